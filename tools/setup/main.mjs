@@ -1,0 +1,46 @@
+// `npm run setup`: everything that `npm start` and `npm test` need, as far as it is not there yet.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkNodeVersion } from './node-version.mjs';
+import { installPackages } from './packages.mjs';
+import { root } from './paths.mjs';
+import { say, SetupError } from './progress.mjs';
+import { ensureDebianPackages } from './system-packages.mjs';
+
+/** What only the tests need: a browser, a Postgres server and a second WebRTC stack. */
+const TEST_PACKAGES = ['chromium', 'postgresql', 'python3-aiortc'];
+
+/**
+ * @param {{ forTests?: boolean }} [options]
+ * @returns {Promise<NodeJS.ProcessEnv>} variables that our processes are started with
+ */
+export async function setUp({ forTests = false } = {}) {
+  checkNodeVersion();
+  await installPackages();
+  // Imported late: nothing before this line may need a package.
+  const { obtainMediasoupWorker } = await import('./mediasoup-worker/index.mjs');
+  const { obtainModels } = await import('./models/index.mjs');
+  const worker = await obtainMediasoupWorker({
+    mediasoupDir: join(root, 'node_modules', 'mediasoup'),
+    log: say,
+  });
+  const { missing } = await obtainModels({ log: say });
+  for (const { name, why } of missing) say(`! Going on without ${name}: ${why}`);
+  if (forTests) await ensureDebianPackages('npm test', TEST_PACKAGES);
+  return { MEDIASOUP_WORKER_BIN: worker.path };
+}
+
+/** Runs a command's main function; what went wrong is said in one sentence. */
+export function runMain(main) {
+  main().catch((error) => {
+    say(error instanceof SetupError || process.env.DEBUG === undefined ? `✗ ${error.message}` : error.stack);
+    process.exit(1);
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  runMain(async () => {
+    await setUp({ forTests: process.argv.includes('--for-tests') });
+    say('Everything is set up: `npm start` runs the service, `npm test` the tests.');
+  });
+}
