@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import {
+  EndReasonSchema,
+  InterestCategorySchema,
+  ModeSchema,
+  SpeakerSchema,
+  StageSchema,
+  TurnLatencySchema,
+} from './events';
+
+/** The REST surface of the gateway. Property names are snake_case, as the service that we succeed had them. */
+
+export const SessionIdSchema = z.uuid().describe('The interview’s id');
+
+export const StartRequestSchema = z
+  .object({
+    user_id: z.string().trim().min(1).max(128).describe('Whose interview this is, as the caller knows them'),
+    mode: ModeSchema.default('interests'),
+  })
+  .meta({ id: 'StartRequest' });
+export type StartRequest = z.input<typeof StartRequestSchema>;
+
+export const IceServerSchema = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export const IceServersResponseSchema = z
+  .object({
+    ice_servers: z.array(IceServerSchema),
+    ttl_s: z.number().int().describe('Seconds until the credentials expire; ask again before'),
+  })
+  .meta({ id: 'IceServers' });
+export type IceServersResponse = z.infer<typeof IceServersResponseSchema>;
+
+export const InterviewStatusSchema = z
+  .enum(['waiting', 'active', 'ended'])
+  .describe(
+    '`waiting`: nobody has joined yet; `active`: a learner has joined or typed; `ended`: results are final',
+  );
+export type InterviewStatus = z.infer<typeof InterviewStatusSchema>;
+
+export const StartResponseSchema = z
+  .object({
+    session_id: SessionIdSchema,
+    status: InterviewStatusSchema,
+    greeting: z.string().describe('What the interviewer will say first'),
+    rtc: z.object({
+      websocket_url: z.string().describe('mediasoup-client signalling and live events'),
+      offer_url: z.string().describe('POST `{sdp, type:"offer"}`, or `application/sdp` for WHIP'),
+      ice_servers: z.array(IceServerSchema),
+    }),
+  })
+  .meta({ id: 'StartResponse' });
+export type StartResponse = z.infer<typeof StartResponseSchema>;
+
+export const StatusResponseSchema = z
+  .object({
+    session_id: SessionIdSchema,
+    user_id: z.string(),
+    mode: ModeSchema,
+    status: InterviewStatusSchema,
+    stage: StageSchema,
+    connected: z.boolean().describe('Whether a learner is joined by WebRTC now'),
+    turns: z.number().int().describe('Turns of both speakers so far'),
+    interests: z.number().int(),
+    created_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    end_reason: EndReasonSchema.nullable(),
+    duration_s: z.number().describe('From creation until now or the end, in seconds'),
+    last_seq: z.number().int().describe('Number of the last event in the log'),
+  })
+  .meta({ id: 'Status' });
+export type StatusResponse = z.infer<typeof StatusResponseSchema>;
+
+export const TranscriptTurnSchema = z
+  .object({
+    turn_id: z.number().int(),
+    speaker: SpeakerSchema,
+    text: z.string().describe('For the interviewer: what was heard, not what was planned'),
+    source: z.enum(['voice', 'text']),
+    interrupted: z.boolean(),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime(),
+    latency: TurnLatencySchema.optional(),
+  })
+  .meta({ id: 'TranscriptTurn' });
+export type TranscriptTurn = z.infer<typeof TranscriptTurnSchema>;
+
+export const TranscriptResponseSchema = z
+  .object({ session_id: SessionIdSchema, turns: z.array(TranscriptTurnSchema) })
+  .meta({ id: 'Transcript' });
+export type TranscriptResponse = z.infer<typeof TranscriptResponseSchema>;
+
+export const EvidenceSchema = z.object({
+  quote: z.string().describe('Verbatim from the transcript'),
+  turn_id: z.number().int(),
+  said_at: z.iso.datetime(),
+});
+export const InterestSchema = z
+  .object({
+    name: z.string(),
+    category: InterestCategorySchema,
+    confidence: z.number().min(0).max(1),
+    evidence: z.array(EvidenceSchema).min(1),
+    first_mentioned_at: z.iso.datetime(),
+    last_mentioned_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Interest' });
+export type Interest = z.infer<typeof InterestSchema>;
+
+export const ResultsResponseSchema = z
+  .object({
+    session_id: SessionIdSchema,
+    user_id: z.string(),
+    mode: ModeSchema,
+    status: InterviewStatusSchema,
+    final: z.boolean().describe('`false` while the interview goes on: results so far'),
+    end_reason: EndReasonSchema.nullable(),
+    created_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    duration_s: z.number(),
+    learner_turns: z.number().int(),
+    interests: z.array(InterestSchema).describe('Most confident first'),
+  })
+  .meta({ id: 'Results' });
+export type ResultsResponse = z.infer<typeof ResultsResponseSchema>;
+
+export const StopRequestSchema = z.object({ session_id: SessionIdSchema }).meta({ id: 'StopRequest' });
+
+export const MessageRequestSchema = z
+  .object({ text: z.string().trim().min(1).max(2000).describe('What the learner typed') })
+  .meta({ id: 'MessageRequest' });
+export const MessageResponseSchema = z
+  .object({
+    accepted: z.literal(true),
+    turn_id: z.number().int(),
+    reply: z.string().describe('The interviewer’s answer, which is also spoken if somebody has joined'),
+  })
+  .meta({ id: 'MessageResponse' });
+export type MessageResponse = z.infer<typeof MessageResponseSchema>;
+
+/** SDP has a few kB; 64 KiB leaves room for many candidates and refuses the rest. */
+export const MAX_SDP_CHARS = 65_536;
+export const OfferRequestSchema = z
+  .object({ sdp: z.string().min(1).max(MAX_SDP_CHARS), type: z.literal('offer') })
+  .meta({ id: 'Offer' });
+export const AnswerResponseSchema = z
+  .object({ sdp: z.string(), type: z.literal('answer'), peer_id: z.string() })
+  .meta({ id: 'Answer' });
+export type AnswerResponse = z.infer<typeof AnswerResponseSchema>;
+
+/** One part of the system that works less well than it could, and what that means for the learner. */
+export const DegradationSchema = z.object({ part: z.string(), detail: z.string() });
+export type Degradation = z.infer<typeof DegradationSchema>;
+export const HealthResponseSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    version: z.string(),
+    uptime_s: z.number(),
+    degraded: z.array(DegradationSchema),
+    media_workers: z.number().int().describe('Media workers that answer'),
+    speech: z
+      .object({ recogniser: z.string().nullable(), synthesiser: z.string().nullable() })
+      .describe('Engines in use; `null`: none, so the learner types or reads instead'),
+  })
+  .meta({ id: 'Health' });
+export type HealthResponse = z.infer<typeof HealthResponseSchema>;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { DegradationSchema } from './interview-api';
+import { EndReasonSchema, LiveEventSchema, StoredEventSchema } from './events';
+import { RELAYED_METHODS } from './signalling';
+
+/**
+ * The media worker's internal control API (HTTP + JSON, `authorization: Bearer <internal token>`):
+ *
+ * - `PUT    /v1/sessions/:id`                takes a session with its log (start, or take-over) → {@link TakeSessionResponseSchema}
+ * - `POST   /v1/sessions/:id/rpc`            one relayed signalling method → its result
+ * - `POST   /v1/sessions/:id/offer`          plain SDP → answer
+ * - `DELETE /v1/sessions/:id/peers/:peer_id` the browser's socket is gone, or WHIP DELETE
+ * - `POST   /v1/sessions/:id/message`        typed turn
+ * - `POST   /v1/sessions/:id/end`            → 200 when the last event was handed to the gateway
+ * - `GET    /health`                         → {@link WorkerHealthSchema}
+ *
+ * A session that the worker does not have: problem `session_not_found`; the gateway then hands it the log again.
+ * Events go the other way: `POST {events_url}` with {@link EventBatchSchema}, retried until acknowledged.
+ */
+export const TakeSessionRequestSchema = z.object({
+  log: z.array(StoredEventSchema).min(1),
+  events_url: z.url().describe('Where this session’s event batches go'),
+});
+export type TakeSessionRequest = z.infer<typeof TakeSessionRequestSchema>;
+export const TakeSessionResponseSchema = z.object({
+  worker_id: z.string(),
+  greeting: z.string().describe('What the interviewer says, or said, first'),
+});
+export type TakeSessionResponse = z.infer<typeof TakeSessionResponseSchema>;
+
+export const RelayRequestSchema = z.object({
+  peer_id: z.string().min(1),
+  method: z.enum(RELAYED_METHODS),
+  params: z.unknown(),
+});
+export type RelayRequest = z.infer<typeof RelayRequestSchema>;
+
+export const WorkerOfferRequestSchema = z.object({ peer_id: z.string().min(1), sdp: z.string() });
+export const WorkerOfferResponseSchema = z.object({ sdp: z.string() });
+
+export const WorkerMessageRequestSchema = z.object({ text: z.string().min(1) });
+export const WorkerMessageResponseSchema = z.object({ turn_id: z.number().int(), reply: z.string() });
+export const WorkerEndRequestSchema = z.object({ reason: EndReasonSchema });
+
+export const WorkerHealthSchema = z.object({
+  worker_id: z.string(),
+  status: z.enum(['ok', 'degraded', 'draining']),
+  degraded: z.array(DegradationSchema),
+  sessions: z.number().int(),
+  media_processes: z.array(
+    z.object({
+      index: z.number().int(),
+      pid: z.number().int().nullable(),
+      ready: z.boolean(),
+      sessions: z.number().int(),
+      restarts: z.number().int(),
+      port: z.number().int().describe('UDP and TCP'),
+    }),
+  ),
+  speech: z.object({
+    recogniser: z.string().nullable(),
+    synthesiser: z.string().nullable(),
+    vad: z.string().nullable(),
+  }),
+});
+export type WorkerHealth = z.infer<typeof WorkerHealthSchema>;
+
+/**
+ * Events of one session, in order, sent at least once. The gateway stores what it does not have
+ * (by number) and tells `live` to whoever watches.
+ */
+export const EventBatchSchema = z.object({
+  worker_id: z.string(),
+  events: z.array(StoredEventSchema).max(500),
+  live: z.array(LiveEventSchema).max(500),
+});
+export type EventBatch = z.infer<typeof EventBatchSchema>;
+export const EventBatchResponseSchema = z.object({
+  stored_through: z.number().int().describe('All events up to this number are stored'),
+});
+export type EventBatchResponse = z.infer<typeof EventBatchResponseSchema>;
