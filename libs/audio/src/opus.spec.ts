@@ -1,0 +1,241 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import {
+  OpusDecoder,
+  OpusEncoder,
+  opusPacketDurationMs,
+  peakDbfs,
+  readWav,
+  resample,
+  rmsDbfs,
+} from './index';
+
+const speech = readWav(
+  readFileSync(join(__dirname, '../testing/speech/sense_and_sensibility_01_austen_64kb-0880.wav')),
+);
+
+function encode(samples: Float32Array, sampleRate: 16000 | 24000, frameMs = 20): Buffer[] {
+  const encoder = new OpusEncoder({ sampleRate });
+  const length = (sampleRate * frameMs) / 1000;
+  const packets: Buffer[] = [];
+  for (let at = 0; at + length <= samples.length; at += length) {
+    packets.push(encoder.encode(samples.subarray(at, at + length)));
+  }
+  return packets;
+}
+
+function concat(pieces: Float32Array[]): Float32Array {
+  const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Correlation of the loudness of 20 ms frames, which a codec's delay and phase do not change much. */
+function envelopeCorrelation(a: Float32Array, b: Float32Array): number {
+  const levels = (samples: Float32Array) =>
+    Array.from({ length: Math.floor(Math.min(a.length, b.length) / 320) }, (_, i) =>
+      Math.max(-60, rmsDbfs(samples.subarray(i * 320, (i + 1) * 320))),
+    );
+  const [x, y] = [levels(a), levels(b)];
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const dot = (p: number[], mp: number, q: number[], mq: number) =>
+    p.reduce((sum, value, i) => sum + (value - mp) * (q[i]! - mq), 0);
+  return dot(x, mx, y, my) / Math.sqrt(dot(x, mx, x, mx) * dot(y, my, y, my));
+}
+
+describe('Opus', () => {
+  it.each([10, 20, 40, 60])('carries speech at 24 kHz in packets of %i ms to 16 kHz', (frameMs) => {
+    const packets = encode(resample(speech.samples, 16000, 24000), 24000, frameMs);
+    const decoder = new OpusDecoder({ sampleRate: 16000 });
+    const pieces = packets.map((packet) => decoder.decode(packet));
+    expect(new Set(pieces.map((piece) => piece.length))).toEqual(new Set([frameMs * 16]));
+    expect(packets.map(opusPacketDurationMs)).toEqual(packets.map(() => frameMs));
+    const heard = concat(pieces);
+    // The encoder's high-pass takes a little off a voice.
+    const lossDb = rmsDbfs(speech.samples.subarray(0, heard.length)) - rmsDbfs(heard);
+    expect(Math.abs(lossDb)).toBeLessThan(1.5);
+    expect(envelopeCorrelation(heard, speech.samples)).toBeGreaterThan(0.95);
+    expect(decoder.stats()).toEqual({ decoded: packets.length, concealed: 0, invalid: 0 });
+  });
+
+  it('spends about the bit rate that it was given', () => {
+    const samples = resample(speech.samples, 16000, 24000);
+    const bytes = encode(samples, 24000).reduce((sum, packet) => sum + packet.length, 0);
+    const bitsPerSecond = (bytes * 8) / (samples.length / 24000);
+    expect(bitsPerSecond).toBeGreaterThan(20_000);
+    expect(bitsPerSecond).toBeLessThan(40_000);
+  });
+
+  it('sends packets of one or two bytes in silence with DTX', () => {
+    const encoder = new OpusEncoder({ dtx: true });
+    const sizes = Array.from({ length: 50 }, () => encoder.encode(new Float32Array(480)).length);
+    expect(sizes.filter((size) => size <= 2).length).toBeGreaterThan(25);
+  });
+
+  it('clips instead of wrapping around', () => {
+    const encoder = new OpusEncoder({ sampleRate: 16000, bitrate: 64000 });
+    const decoder = new OpusDecoder();
+    const loud = Float32Array.from({ length: 320 }, (_, i) => 4 * Math.sin((2 * Math.PI * i) / 160));
+    const pieces = Array.from({ length: 10 }, () => decoder.decode(encoder.encode(loud)));
+    // Wrapped samples would jump between both ends of the scale.
+    const last = pieces.at(-1)!;
+    const steps = Array.from(last.subarray(1), (sample, i) => Math.abs(sample - last[i]!));
+    expect(Math.max(...steps)).toBeLessThan(0.5);
+    expect(peakDbfs(last)).toBeGreaterThan(-3);
+  });
+
+  it('refuses to encode a frame of a length that Opus does not have', () => {
+    expect(() => new OpusEncoder().encode(new Float32Array(481))).toThrow(RangeError);
+    expect(() => new OpusEncoder().encode(new Float32Array(0))).toThrow(RangeError);
+  });
+});
+
+describe('OpusDecoder when packets are missing', () => {
+  const voiced = () => {
+    const packets = encode(speech.samples, 16000);
+    const decoder = new OpusDecoder();
+    const pieces = packets.map((packet) => decoder.decode(packet));
+    const loudest = pieces.reduce(
+      (best, piece, i) => (rmsDbfs(piece) > rmsDbfs(pieces[best]!) ? i : best),
+      0,
+    );
+    return { packets, pieces, loudest };
+  };
+
+  it('goes on with the voice for a moment, and then fades to silence', () => {
+    const { packets, pieces, loudest } = voiced();
+    const decoder = new OpusDecoder();
+    for (const packet of packets.slice(0, loudest + 1)) decoder.decode(packet);
+    const concealed = Array.from({ length: 10 }, () => decoder.conceal());
+    expect(concealed.every((piece) => piece.length === 320)).toBe(true);
+    expect(rmsDbfs(concealed[0]!)).toBeGreaterThan(rmsDbfs(pieces[loudest]!) - 10);
+    expect(rmsDbfs(concealed[9]!)).toBeLessThan(-50);
+  });
+
+  it('is closer to the original with concealment of each tenth packet than with silence there', () => {
+    const { packets, pieces } = voiced();
+    const isLost = (i: number) => i % 10 === 5;
+    const decoder = new OpusDecoder();
+    const concealed = concat(
+      packets.map((p, i) => (isLost(i) ? decoder.decodeFec(packets[i + 1] ?? p) : decoder.decode(p))),
+    );
+    const silenced = concat(pieces.map((piece, i) => (isLost(i) ? new Float32Array(320) : piece)));
+    const whole = concat(pieces);
+    expect(concealed.length).toBe(whole.length);
+    expect(envelopeCorrelation(concealed, whole)).toBeGreaterThan(envelopeCorrelation(silenced, whole));
+    expect(decoder.stats().concealed).toBe(packets.filter((_, i) => isLost(i)).length);
+  });
+
+  it.each([
+    [10, 160],
+    [20, 320],
+    [30, 480],
+    [60, 960],
+    [5000, 1920],
+    [0, 160],
+  ])('conceals %i ms with %i samples', (durationMs, samples) => {
+    const { packets } = voiced();
+    const decoder = new OpusDecoder();
+    decoder.decode(packets[50]!);
+    expect(decoder.conceal(durationMs)).toHaveLength(samples);
+  });
+
+  it('conceals before the first packet with silence', () => {
+    expect(rmsDbfs(new OpusDecoder().conceal())).toBeLessThan(-90);
+  });
+
+  it('answers garbage with concealment as long as the packet before, and counts it', () => {
+    const decoder = new OpusDecoder();
+    decoder.decode(encode(speech.samples, 16000, 40)[20]!);
+    expect(decoder.decode(Buffer.from('ffffffffff', 'hex'))).toHaveLength(640);
+    expect(decoder.decode(Buffer.alloc(0))).toHaveLength(640);
+    expect(decoder.stats()).toEqual({ decoded: 1, concealed: 2, invalid: 2 });
+  });
+
+  it('never throws, and still decodes, whatever it has been fed', () => {
+    const packets = encode(speech.samples.subarray(0, 16000), 16000);
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 20 }), (payloads) => {
+        const decoder = new OpusDecoder();
+        for (const payload of payloads) {
+          const samples = decoder.decode(payload);
+          expect(samples.length).toBeGreaterThan(0);
+          expect(samples.length).toBeLessThanOrEqual(1920);
+        }
+        for (const packet of packets.slice(20, 25)) expect(decoder.decode(packet)).toHaveLength(320);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('the native binding', () => {
+  // Tests run on the WASM build (see jest.config.cjs); a process of its own can load the native one.
+  const script = `
+    const { Encoder, Decoder } = require('@evan/opus');
+    const encoder = new Encoder({ channels: 1, sample_rate: 24000, application: 'voip' });
+    const decoder = new Decoder({ channels: 1, sample_rate: 16000 });
+    const pcm = Int16Array.from({ length: 480 }, (_, i) => 8000 * Math.sin(i / 6));
+    let packet;
+    for (let i = 0; i < 10; i++) decoder.decode(packet = encoder.encode(pcm));
+    const peaks = Array.from({ length: 8 }, () => {
+      const out = decoder.decode(Uint8Array.of(packet[0] & 0xfc));
+      return Math.max(...new Int16Array(out.buffer, out.byteOffset, out.length / 2));
+    });
+    const errors = [[], [255, 255], [3]].map((bytes) => {
+      try { decoder.decode(Uint8Array.from(bytes)); } catch { return 'refused'; }
+    });
+    console.log(JSON.stringify({ isWasm: 'OPUS_FORCE_WASM' in process.env, peaks, errors }));`;
+
+  it('conceals through a packet without a frame, and refuses garbage, as the decoder here relies on', () => {
+    const { OPUS_FORCE_WASM: _forced, ...env } = process.env;
+    const out = execFileSync(process.execPath, ['-e', script], { cwd: __dirname, env, encoding: 'utf8' });
+    const { isWasm, peaks, errors } = JSON.parse(out) as {
+      isWasm: boolean;
+      peaks: number[];
+      errors: string[];
+    };
+    expect(isWasm).toBe(false);
+    expect(peaks[0]).toBeGreaterThan(4000);
+    expect(peaks[7]).toBeLessThan(200);
+    expect(errors).toEqual(['refused', 'refused', 'refused']);
+  });
+});
+
+describe('opusPacketDurationMs', () => {
+  it.each([
+    ['SILK 10 ms', [0 << 3], 10],
+    ['SILK wideband 60 ms', [11 << 3], 60],
+    ['hybrid 20 ms', [13 << 3], 20],
+    ['CELT 2.5 ms', [16 << 3], 2.5],
+    ['CELT 20 ms, stereo', [(31 << 3) | 4], 20],
+    ['two frames of 20 ms', [(9 << 3) | 1, 0], 40],
+    ['two frames of unlike size', [(9 << 3) | 2, 1, 0], 40],
+    ['three frames of 20 ms, padded', [(9 << 3) | 3, 0x43], 60],
+    ['more than 120 ms', [(11 << 3) | 3, 3], 0],
+    ['no frames', [(9 << 3) | 3, 0], 0],
+    ['no frame count', [(9 << 3) | 3], 0],
+    ['nothing', [], 0],
+  ])('reads %s', (_name, bytes, durationMs) => {
+    expect(opusPacketDurationMs(Uint8Array.from(bytes))).toBe(durationMs);
+  });
+
+  it('agrees with libopus on every packet that it decodes', () => {
+    const decoder = new OpusDecoder({ sampleRate: 48000 });
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (payload) => {
+        const { invalid } = decoder.stats();
+        const samples = decoder.decode(payload);
+        if (decoder.stats().invalid === invalid)
+          expect(samples.length / 48).toBe(opusPacketDurationMs(payload));
+      }),
+    );
+  });
+});
