@@ -1,0 +1,100 @@
+import type { Expects, Floor } from '@spool/contracts';
+
+/**
+ * What the floor machine is told. `atMs` is in ms on one clock of the caller's choice, the same for all
+ * inputs of a session. An `atMs` that goes backwards (or is not finite) counts as the latest time known.
+ *
+ * A session feeds one `vad` input every window, also while no packets arrive (the caller feeds zeros to
+ * the VAD then): silence advances with the clock and not with packets. `tick` covers times without windows.
+ */
+export type FloorInput =
+  | {
+      readonly type: 'vad';
+      /**
+       * When the window ended, in audio time mapped to the clock: windows that arrive in a burst are still
+       * one window length apart.
+       */
+      readonly atMs: number;
+      /** Silero's speech probability of the window, 0 to 1. */
+      readonly probability: number;
+      /** RMS level of the window in dBFS; may be -Infinity. */
+      readonly levelDbfs: number;
+    }
+  /** All text recognised of the open utterance so far; the final text of a speculative finalisation, too. */
+  | { readonly type: 'partial'; readonly atMs: number; readonly text: string }
+  | { readonly type: 'playout_started' | 'playout_finished'; readonly atMs: number; readonly turnId: number }
+  /** The interviewer's turn, as committed to, waits for this kind of answer. */
+  | { readonly type: 'question_asked'; readonly atMs: number; readonly expects: Expects }
+  /** Muting is an event and not a state: it ends the open utterance; speech heard later counts as usual. */
+  | { readonly type: 'learner_muted' | 'learner_left' | 'learner_joined'; readonly atMs: number }
+  | { readonly type: 'tick'; readonly atMs: number };
+
+/**
+ * Why a turn was judged to be over: what the evidence made of its last words (`complete`, `incomplete`,
+ * `unknown`: nobody could tell), or what cut it off.
+ */
+export type EndOfTurnReason =
+  'complete' | 'incomplete' | 'unknown' | 'max_length' | 'learner_left' | 'learner_muted';
+
+/**
+ * `too_short`: hardly any voice and no words; `backchannel`: words that want no floor, over the
+ * interviewer's voice; `noise`: sound without words over the interviewer's voice, then silence.
+ */
+export type DropReason = 'too_short' | 'backchannel' | 'noise';
+
+/** What the caller is to do. All times in ms on the inputs' clock. */
+export type FloorDecision =
+  | { readonly type: 'floor_changed'; readonly floor: Floor }
+  /** Open a recognition stream, with audio from `startedAtMs` on (before now: the onset is back-dated). */
+  | { readonly type: 'utterance_started'; readonly startedAtMs: number }
+  /** Silence that may become an end of turn: finalise recognition now, speculatively. */
+  | { readonly type: 'pause'; readonly speechEndedAtMs: number }
+  /** Speech again after a `pause`: speculative work is stale. */
+  | { readonly type: 'utterance_resumed' }
+  /** The learner's turn is over: answer it. `waitMs` is from the end of speech to this decision. */
+  | {
+      readonly type: 'end_of_turn';
+      readonly startedAtMs: number;
+      readonly speechEndedAtMs: number;
+      readonly waitMs: number;
+      readonly reason: EndOfTurnReason;
+    }
+  /** The open utterance was nothing: throw it and its recognition away. */
+  | { readonly type: 'utterance_dropped'; readonly reason: DropReason }
+  /** Lower the interviewer's voice; a `resume_voice` or a `barge_in` follows. */
+  | { readonly type: 'duck' }
+  /** Full volume again. */
+  | { readonly type: 'resume_voice' }
+  /**
+   * Stop the interviewer's voice: the learner takes the floor. The machine counts the playout as over from
+   * here on; a `playout_finished` for it may still come and changes nothing.
+   */
+  | { readonly type: 'barge_in'; readonly atMs: number }
+  /** Nobody has had the floor for `silentForMs`, not counting what was dropped as noise. */
+  | { readonly type: 'idle'; readonly silentForMs: number };
+
+/** Snapshot for status, logs and tests: plain JSON, and no transcript in it. */
+export interface FloorState {
+  readonly floor: Floor;
+  /** Latest input time; null before the first input. */
+  readonly atMs: number | null;
+  readonly learnerJoined: boolean;
+  /** The VAD gate is open. */
+  readonly speaking: boolean;
+  /** Turn whose voice is playing; null when none is. */
+  readonly playingTurnId: number | null;
+  readonly expects: Expects;
+  readonly utterance: {
+    readonly startedAtMs: number;
+    readonly speechEndedAtMs: number;
+    readonly voicedMs: number;
+    readonly paused: boolean;
+    readonly ducked: boolean;
+    /** False while it only contends with the interviewer's voice. */
+    readonly holdsFloor: boolean;
+    /** Silence after which the turn ends, as judged at present; null while they speak. */
+    readonly endpointWaitMs: number | null;
+  } | null;
+  /** Idle decisions since the learner last took a turn. */
+  readonly idlePrompts: number;
+}
