@@ -1,0 +1,86 @@
+import type {
+  Interest,
+  ResultsResponse,
+  StatusResponse,
+  TranscriptResponse,
+  TranscriptTurn,
+} from '@spool/contracts';
+import { rankedInterests } from './interests';
+import type { InterestRecord, InterviewState, TurnRecord } from './state';
+
+/** The status as the wire has it. `nowMs`: milliseconds since the Unix epoch. */
+export function toStatus(state: InterviewState, sessionId: string, nowMs: number): StatusResponse {
+  return {
+    session_id: sessionId,
+    user_id: state.userId,
+    mode: state.mode,
+    status: state.status,
+    stage: state.stage,
+    connected: state.connectedPeerId !== null,
+    turns: state.turns.length,
+    interests: rankedInterests(state.interests).length,
+    created_at: iso(state.createdAtMs),
+    ended_at: isoOrNull(state.endedAtMs),
+    end_reason: state.endReason,
+    duration_s: durationS(state, nowMs),
+    last_seq: state.lastSeq,
+  };
+}
+
+/** The results so far, or the final ones once the interview has ended. `nowMs`: milliseconds since the epoch. */
+export function toResults(state: InterviewState, sessionId: string, nowMs: number): ResultsResponse {
+  return {
+    session_id: sessionId,
+    user_id: state.userId,
+    mode: state.mode,
+    status: state.status,
+    final: state.status === 'ended',
+    end_reason: state.endReason,
+    created_at: iso(state.createdAtMs),
+    ended_at: isoOrNull(state.endedAtMs),
+    duration_s: durationS(state, nowMs),
+    learner_turns: state.turns.filter((turn) => turn.speaker === 'learner').length,
+    interests: rankedInterests(state.interests).map(toInterest),
+  };
+}
+
+/** Both speakers' turns as they were heard. */
+export function toTranscript(state: InterviewState, sessionId: string): TranscriptResponse {
+  return { session_id: sessionId, turns: state.turns.map((turn) => toTurn(state, turn)) };
+}
+
+function toTurn(state: InterviewState, turn: TurnRecord): TranscriptTurn {
+  const latency = state.latencies[turn.turnId];
+  return {
+    turn_id: turn.turnId,
+    speaker: turn.speaker,
+    text: turn.text,
+    source: turn.source,
+    interrupted: turn.interrupted,
+    started_at: iso(turn.startedAtMs),
+    ended_at: iso(turn.endedAtMs),
+    ...(latency === undefined ? {} : { latency }),
+  };
+}
+
+function toInterest(interest: InterestRecord): Interest {
+  return {
+    name: interest.name,
+    category: interest.category,
+    confidence: interest.confidence,
+    evidence: interest.evidence.map(({ quote, turnId, saidAtMs }) => ({
+      quote,
+      turn_id: turnId,
+      said_at: iso(saidAtMs),
+    })),
+    first_mentioned_at: iso(interest.firstMentionedAtMs),
+    last_mentioned_at: iso(interest.lastMentionedAtMs),
+  };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+
+/** Seconds from creation until the end, or until now; a clock that stepped back never makes it negative. */
+const durationS = (state: InterviewState, nowMs: number): number =>
+  Math.max(0, (state.endedAtMs ?? nowMs) - state.createdAtMs) / 1000;

@@ -1,0 +1,134 @@
+import type {
+  EndReason,
+  Expects,
+  InterestCategory,
+  InterviewStatus,
+  Mode,
+  Speaker,
+  Stage,
+  TurnLatency,
+} from '@spool/contracts';
+
+/** One turn as it was heard. Times are milliseconds since the Unix epoch. */
+export interface TurnRecord {
+  turnId: number;
+  speaker: Speaker;
+  text: string;
+  source: 'voice' | 'text';
+  interrupted: boolean;
+  startedAtMs: number;
+  endedAtMs: number;
+}
+
+/** What the interviewer meant to say; becomes a {@link TurnRecord} when some of it has been heard. */
+export interface PendingTurn {
+  turnId: number;
+  text: string;
+  stage: Stage;
+  intent: string;
+  expects: Expects;
+  about?: string;
+  plannedAtMs: number;
+}
+
+/** The question that the learner's next turn is taken to answer. */
+export interface LastQuestion {
+  turnId: number;
+  /** The question alone, without the acknowledgment before it. */
+  text: string;
+  intent: string;
+  expects: Expects;
+  about?: string;
+  /** `false`: the learner interrupted before the question was reached, so what they say does not answer it. */
+  heard: boolean;
+}
+
+/** A question that was planned at some time; its words are never used again in the same interview. */
+export interface AskedQuestion {
+  turnId: number;
+  text: string;
+  stage: Stage;
+  intent: string;
+  about?: string;
+  heard: boolean;
+}
+
+export interface EvidenceRecord {
+  quote: string;
+  turnId: number;
+  /** End of the turn, milliseconds since the Unix epoch. */
+  saidAtMs: number;
+}
+
+export interface InterestRecord {
+  name: string;
+  category: InterestCategory;
+  /** 0 to 1, from all evidence together. */
+  confidence: number;
+  evidence: EvidenceRecord[];
+  /** What was said against it. */
+  objections: EvidenceRecord[];
+  /** `true` while the last word on it was negative: kept, so that it is not asked about, but not a result. */
+  withdrawn: boolean;
+  firstMentionedAtMs: number;
+  lastMentionedAtMs: number;
+  /** Summed confidence for each category; the heaviest is the interest's category. */
+  categoryWeights: Partial<Record<InterestCategory, number>>;
+}
+
+/** Everything that the log says about an interview: plain data, so it can be cloned and compared. */
+export interface InterviewState {
+  userId: string;
+  mode: Mode;
+  seed: number;
+  status: InterviewStatus;
+  stage: Stage;
+  connectedPeerId: string | null;
+  /** Both speakers in order of turn number, as heard. */
+  turns: TurnRecord[];
+  /** The newest planned turn that nobody has heard yet. */
+  pending: PendingTurn | null;
+  /** In order of first mention, withdrawn ones included; {@link InterestRecord.withdrawn} tells. */
+  interests: InterestRecord[];
+  lastQuestion: LastQuestion | null;
+  askedQuestions: AskedQuestion[];
+  /** Intents whose question the learner heard or may still hear, in order, with repetitions. */
+  askedIntents: string[];
+  endReason: EndReason | null;
+  /** Milliseconds since the Unix epoch; 0 before `interview_created`. */
+  createdAtMs: number;
+  endedAtMs: number | null;
+  lastSeq: number;
+  /** The highest turn number that any event has used; the next turn takes the one after it. */
+  lastTurnId: number;
+  workerId: string | null;
+  workerUrl: string | null;
+  /** Measured latencies by turn number. */
+  latencies: Record<number, TurnLatency>;
+}
+
+/** The state of a log with nothing in it. */
+export function initialState(): InterviewState {
+  return {
+    userId: '',
+    mode: 'interests',
+    seed: 0,
+    status: 'waiting',
+    stage: 'greeting',
+    connectedPeerId: null,
+    turns: [],
+    pending: null,
+    interests: [],
+    lastQuestion: null,
+    askedQuestions: [],
+    askedIntents: [],
+    endReason: null,
+    createdAtMs: 0,
+    endedAtMs: null,
+    lastSeq: 0,
+    lastTurnId: 0,
+    workerId: null,
+    workerUrl: null,
+    latencies: {},
+  };
+}
