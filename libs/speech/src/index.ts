@@ -1,0 +1,22 @@
+export {
+  PLAYOUT_HZ,
+  RECOGNITION_HZ,
+  SpeechError,
+  VAD_WINDOW_SAMPLES,
+  type Degradation,
+  type RecognitionResult,
+  type RecognitionStream,
+  type Recognizer,
+  type SpeechErrorCode,
+  type SynthesisOptions,
+  type Synthesizer,
+} from './ports';
+export { defaultModelsDir, resolveModels, type SpeechModels } from './models';
+export { loadVad, type LoadedVad } from './vad/load-vad';
+export { VadBatcher, type VadBatcherOptions } from './vad/vad-batcher';
+export { type VadStream, type VoiceActivityModel } from './vad/model';
+export { SileroVad } from './vad/silero-vad';
+export { EnergyVad } from './vad/energy-vad';
+export { SpeechThreads, type SpeechThreadsOptions, type SpeechThreadsStats } from './thread/speech-threads';
+export { runSpeechThread } from './thread/run-speech-thread';
+export { wordErrorRate, type WordErrors } from './wer';

@@ -1,0 +1,128 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import type { RecognitionEngine, SynthesisEngine } from '../embedded/engines';
+import { loadRecognitionEngine, loadSynthesisEngine } from '../embedded/load-engines';
+import { resolveModels } from '../models';
+import { SpeechError } from '../ports';
+import type { FromThread, Job, JobResult, ThreadData, ToThread } from './protocol';
+
+type Compute = (
+  job: Job,
+  signal: AbortSignal,
+  onAudio: (samples: Float32Array) => void,
+) => Promise<JobResult>;
+
+interface Host {
+  readonly name: string;
+  readonly weakness?: string;
+  readonly compute: Compute;
+  close(): Promise<void>;
+}
+
+/**
+ * The body of a speech thread: loads the engine of its role and computes one job after the other. An app's
+ * thread file calls it and nothing else.
+ * @throws TypeError when called on the main thread
+ */
+export async function runSpeechThread(): Promise<void> {
+  if (!parentPort) throw new TypeError('runSpeechThread() runs in a worker thread, not on the main thread.');
+  const port = parentPort;
+  const host = await load(workerData as ThreadData).catch((error: unknown) => {
+    const code = error instanceof SpeechError ? error.code : 'engine_failed';
+    tell(port, { type: 'unavailable', code, message: messageOf(error) });
+    return null;
+  });
+  if (!host) return port.close();
+
+  const running = new Map<number, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  port.on('message', (message: ToThread) => {
+    if (message.type === 'job') {
+      const abort = new AbortController();
+      const ended = compute(port, host, message.id, message.job, abort.signal).finally(() =>
+        running.delete(message.id),
+      );
+      running.set(message.id, { abort, ended });
+    } else if (message.type === 'cancel') running.get(message.id)?.abort.abort();
+    else void close(port, host, [...running.values()]);
+  });
+  const { name, weakness } = host;
+  tell(port, { type: 'ready', engine: { name, ...(weakness === undefined ? {} : { weakness }) } });
+}
+
+/** Native memory is freed only when nothing computes on it any more. */
+async function close(
+  port: MessagePort,
+  host: Host,
+  running: readonly { readonly abort: AbortController; readonly ended: Promise<void> }[],
+): Promise<void> {
+  for (const { abort } of running) abort.abort();
+  await Promise.all(running.map(({ ended }) => ended));
+  await host.close().finally(() => port.close());
+}
+
+async function compute(
+  port: MessagePort,
+  host: Host,
+  id: number,
+  job: Job,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const result = await host.compute(job, signal, (samples) =>
+      tell(port, { type: 'audio', id, samples }, [samples.buffer as ArrayBuffer]),
+    );
+    tell(port, { type: 'done', id, result });
+  } catch (error) {
+    tell(port, { type: 'failed', id, cancelled: signal.aborted, message: messageOf(error) });
+  }
+}
+
+async function load(data: ThreadData): Promise<Host> {
+  const models = resolveModels(data.modelsDir);
+  if (data.role === 'recogniser') return recogniserHost(await loadRecognitionEngine(models));
+  return synthesiserHost(await loadSynthesisEngine(models, data.voice));
+}
+
+function recogniserHost(engine: RecognitionEngine): Host {
+  return {
+    name: engine.name,
+    weakness: engine.weakness,
+    close: () => engine.close(),
+    compute: (job, signal) => {
+      if (job.type !== 'recognise') throw wrongThread(job);
+      // A copy, since native code does not expect shared memory.
+      const { stretch, ends } = job;
+      return engine.transcribe(new Float32Array(job.samples), { signal, stretch, ends });
+    },
+  };
+}
+
+function synthesiserHost(engine: SynthesisEngine): Host {
+  return {
+    name: engine.name,
+    weakness: engine.weakness,
+    close: () => engine.close(),
+    compute: async (job, signal, onAudio) => {
+      if (job.type !== 'synthesise') throw wrongThread(job);
+      let computeMs = 0;
+      let since = performance.now();
+      for await (const samples of engine.synthesize(job.text, signal)) {
+        computeMs += performance.now() - since;
+        onAudio(samples);
+        since = performance.now();
+      }
+      return { text: '', computeMs };
+    },
+  };
+}
+
+function wrongThread(job: Job): TypeError {
+  return new TypeError(`A job of type ${job.type} came to a thread of the other role.`);
+}
+
+function tell(port: MessagePort, message: FromThread, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
