@@ -1,0 +1,16 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type * as schema from './schema';
+
+export interface ChannelListener {
+  onPayload(payload: string): void;
+  /** Notifications may have been missed: the connection was lost and is back. */
+  onGap(): void;
+}
+
+/** What PGlite and Postgres have in common for us. */
+export interface Database {
+  readonly db: PgDatabase<PgQueryResultHKT, typeof schema>;
+  /** Hears `NOTIFY channel` from now on; the returned function ends it. */
+  listen(channel: string, listener: ChannelListener): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import type { InterviewEvent, LiveEvent, Mode, StoredEvent } from '@spool/contracts';
+
+/** One interview as it is created; everything that happens later is in its log. */
+export interface NewInterview {
+  /** A UUID. */
+  sessionId: string;
+  userId: string;
+  mode: Mode;
+  /** Milliseconds since the Unix epoch. */
+  createdAtMs: number;
+}
+
+export interface AppendResult {
+  /** All events up to this number are stored. */
+  storedThrough: number;
+  /** The events that were new. */
+  appended: StoredEvent[];
+}
+
+/** What a follower of an interview is told: a line of the log, or something that happens now and is not kept. */
+export type StoreMessage = { kind: 'log'; stored: StoredEvent } | { kind: 'live'; event: LiveEvent };
+export type StoreListener = (message: StoreMessage) => void;
+
+/**
+ * The log of every interview: numbered events, stored once, followed by whoever watches.
+ * Every method that takes a session throws {@link UnknownSessionError} if it was never created,
+ * and {@link StoreUnavailableError} if the database cannot be reached.
+ */
+export interface EventStore {
+  createInterview(interview: NewInterview): Promise<void>;
+
+  /**
+   * Stores the events that follow the log without a gap and ignores those that it has, so that a
+   * batch can be sent again. Appends to one session happen one after the other.
+   */
+  append(sessionId: string, events: readonly StoredEvent[]): Promise<AppendResult>;
+
+  /** The log after number `since`, in order. */
+  read(sessionId: string, since?: number): Promise<StoredEvent[]>;
+
+  /** The last event of each of these types, in the log's order; none where it has none. */
+  latest(sessionId: string, types: readonly InterviewEvent['type'][]): Promise<StoredEvent[]>;
+
+  /** Number of the log's last event, 0 before the first. */
+  lastSeq(sessionId: string): Promise<number>;
+
+  /** Tells whoever follows the interview; nothing is kept, and an unknown session is nobody's. */
+  tell(sessionId: string, live: readonly LiveEvent[]): Promise<void>;
+
+  /**
+   * Follows an interview: each event after `since` (default: the log's end now) exactly once and in order,
+   * and the live events in between. Ends when the returned function is called.
+   */
+  subscribe(sessionId: string, listener: StoreListener, since?: number): Promise<() => Promise<void>>;
+
+  /** Resolves if the database answers. */
+  ping(): Promise<void>;
+
+  /** Ends all subscriptions and frees the database. Idempotent. */
+  close(): Promise<void>;
+}
+
+export class UnknownSessionError extends Error {
+  readonly code = 'unknown_session';
+
+  constructor(readonly sessionId: string) {
+    super(`No interview has the id ${sessionId}: start one first.`);
+    this.name = 'UnknownSessionError';
+  }
+}
+
+export class StoreUnavailableError extends Error {
+  readonly code = 'store_unavailable';
+
+  constructor(detail: string, cause?: unknown) {
+    super(detail, { cause });
+    this.name = 'StoreUnavailableError';
+  }
+}

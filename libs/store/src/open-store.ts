@@ -1,0 +1,31 @@
+import type { EventStore } from './event-store';
+import { findMigrations } from './migrations';
+import { openPglite } from './pglite-database';
+import { openPostgres } from './postgres-database';
+import { SqlEventStore } from './sql-event-store';
+
+export interface OpenStoreOptions {
+  /** Postgres to use, which several gateways can share. @default PGlite in `dataDir` */
+  databaseUrl?: string | undefined;
+  /** PGlite's folder, made if missing; one process's at a time. */
+  dataDir: string;
+  /** Folder with the SQL that drizzle-kit generated. @default next to the bundle, or in this library */
+  migrationsDir?: string | undefined;
+  /** Told of what goes wrong outside of any call: a broken connection, a listener that throws. @default nothing */
+  onError?: (error: unknown) => void;
+}
+
+/**
+ * Opens the event store and brings its tables up to date.
+ *
+ * @throws {FolderInUseError} another process has the folder
+ * @throws {StoreUnavailableError} Postgres cannot be reached
+ */
+export async function openStore(options: OpenStoreOptions): Promise<EventStore> {
+  const { databaseUrl, dataDir, onError = () => undefined } = options;
+  const migrations = findMigrations(options.migrationsDir);
+  const database = databaseUrl
+    ? await openPostgres(databaseUrl, migrations, onError)
+    : await openPglite(dataDir, migrations);
+  return new SqlEventStore(database, onError);
+}
