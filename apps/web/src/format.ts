@@ -1,0 +1,78 @@
+import type { InterestCategory, ResultsResponse, Stage, TurnLatency } from '@spool/contracts';
+
+/** `0:07`, `12:30`, `1:02:03` */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+/** `0.62 s`, `12.3 s` */
+export const formatLatency = (ms: number): string => `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
+
+export const formatPercent = (share: number): string => `${Math.round(share * 100)}%`;
+
+const LATENCY_PARTS = [
+  ['jitter_buffer_ms', 'Sound arrives'],
+  ['endpoint_wait_ms', 'Waiting whether you go on'],
+  ['recogniser_ms', 'Recognising your words'],
+  ['reply_ms', 'Choosing the answer'],
+  ['synthesis_ms', 'Making the voice'],
+  ['playout_ms', 'Sending it'],
+] as const satisfies readonly (readonly [Exclude<keyof TurnLatency, 'total_ms'>, string])[];
+
+export interface LatencyPart {
+  readonly label: string;
+  readonly ms: number;
+  /** Of all parts, 0 to 1. */
+  readonly share: number;
+}
+
+/** The parts of a turn's answer time, in the order in which they happen. */
+export function latencyParts(latency: TurnLatency): LatencyPart[] {
+  const sum = LATENCY_PARTS.reduce((total, [key]) => total + Math.max(0, latency[key]), 0);
+  return LATENCY_PARTS.map(([key, label]) => ({
+    label,
+    ms: Math.max(0, latency[key]),
+    share: sum > 0 ? Math.max(0, latency[key]) / sum : 0,
+  }));
+}
+
+export const CATEGORIES: Readonly<Record<InterestCategory, string>> = {
+  career: 'Career',
+  personal: 'Personal',
+  social: 'Social',
+  philanthropic: 'Giving back',
+};
+
+export const STAGES: readonly (readonly [Stage, string])[] = [
+  ['greeting', 'Hello'],
+  ['exploration', 'Exploring'],
+  ['deep_dive', 'Going deeper'],
+  ['wrap_up', 'Wrapping up'],
+];
+
+/** Number of stages that are behind; all of them when the interview is done. */
+export const stagesDone = (stage: Stage): number => {
+  const index = STAGES.findIndex(([name]) => name === stage);
+  return index < 0 ? STAGES.length : index;
+};
+
+type Interests = ResultsResponse['interests'];
+
+/** Interests by category, the category with the most confident interest first. */
+export function byCategory(interests: Interests): { category: InterestCategory; interests: Interests }[] {
+  const groups = new Map<InterestCategory, Interests>();
+  for (const interest of interests) {
+    groups.set(interest.category, [...(groups.get(interest.category) ?? []), interest]);
+  }
+  const best = (group: Interests) => Math.max(...group.map(({ confidence }) => confidence));
+  return [...groups]
+    .map(([category, group]) => ({
+      category,
+      interests: [...group].sort((a, b) => b.confidence - a.confidence),
+    }))
+    .sort((a, b) => best(b.interests) - best(a.interests));
+}
