@@ -1,0 +1,52 @@
+import { availableParallelism, homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const cacheDir = process.env['SPOOL_CACHE_DIR'] ?? join(homedir(), '.cache', 'spool');
+
+/** The media worker's settings, from the environment. */
+const ConfigSchema = z.object({
+  WORKER_ID: z.string().default(`${hostname()}-${process.pid}`),
+  CONTROL_HOST: z.string().default('127.0.0.1').describe('Address of the internal control API'),
+  CONTROL_PORT: port.default(8090),
+  INTERNAL_TOKEN: z
+    .string()
+    .default('spool-development-token')
+    .describe('Shared with the gateway; the default is for loopback only'),
+  MEDIA_PROCESSES: z.coerce.number().int().min(1).max(128).default(availableParallelism()),
+  RTC_LISTEN_IP: z.string().default('127.0.0.1').describe('Address that media sockets bind'),
+  RTC_ANNOUNCED_ADDRESS: z.string().optional().describe('Address that browsers reach, if it is another one'),
+  RTC_BASE_PORT: port.default(44_400).describe('UDP and TCP; process i uses base + i'),
+  MEDIASOUP_WORKER_BIN: z.string().optional(),
+  SPOOL_MODELS_DIR: z.string().default(join(cacheDir, 'models')),
+  MAX_INTERVIEW_MINUTES: z.coerce.number().positive().default(20),
+  IDLE_PROMPT_S: z.coerce
+    .number()
+    .positive()
+    .default(15)
+    .describe('Silence until the interviewer asks again'),
+  LOG_LEVEL: z.string().default('info'),
+});
+export type Config = z.infer<typeof ConfigSchema>;
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * @throws Error with one sentence that names the variables that are wrong
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = ConfigSchema.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new Error(`Correct these environment variables: ${wrong}.`);
+  }
+  const config = parsed.data;
+  if (!LOOPBACK.has(config.CONTROL_HOST) && given['INTERNAL_TOKEN'] === undefined) {
+    throw new Error(
+      'Set INTERNAL_TOKEN to a secret shared with the gateway: CONTROL_HOST is not a loopback address.',
+    );
+  }
+  return config;
+}

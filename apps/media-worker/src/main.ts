@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLogger } from '@spool/observability';
+import { readConfig } from './config';
+import { createControlApp } from './control/control-app';
+import { Supervisor } from './supervisor/supervisor';
+
+const logger = createLogger('media-worker');
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const here = dirname(fileURLToPath(import.meta.url));
+  const supervisor = new Supervisor(config, logger, join(here, 'media-process.js'));
+  const app = await createControlApp(config, supervisor, logger);
+
+  let closing = false;
+  const shutDown = async (signal: string) => {
+    if (closing) return;
+    closing = true;
+    logger.info({ signal }, 'The media worker hands over its sessions and stops.');
+    await supervisor.close();
+    await app.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', (signal) => void shutDown(signal));
+  process.once('SIGINT', (signal) => void shutDown(signal));
+
+  // The control API answers (as degraded) while models load, so that whoever waits can see why.
+  await app.listen({ port: config.CONTROL_PORT, host: config.CONTROL_HOST });
+  await supervisor.start();
+  logger.info(
+    { workerId: config.WORKER_ID, port: config.CONTROL_PORT, mediaProcesses: config.MEDIA_PROCESSES },
+    'The media worker is ready.',
+  );
+}
+
+main().catch((error: unknown) => {
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const message = error instanceof Error ? error.message : String(error);
+  logger.fatal(inUse ? `Stop what listens on this port, or set CONTROL_PORT: ${message}.` : message);
+  process.exit(1);
+});

@@ -1,0 +1,125 @@
+import { JitterBuffer, OpusDecoder, parseRtp, rmsDbfs, type JitterBufferStats } from '@spool/audio';
+import { RECOGNITION_HZ, VAD_WINDOW_SAMPLES, type VadBatcher, type VadStream } from '@spool/speech';
+
+const SAMPLES_PER_MS = RECOGNITION_HZ / 1000;
+/** Windows that are remembered: long enough for the longest utterance's end to be looked up. */
+const REMEMBERED_WINDOWS = 256;
+/** Audio from before speech was noticed, which the recogniser needs for the first sound. */
+const PREROLL_MS = 640;
+
+export interface HeardWindow {
+  /** When the window's last sample was heard, on the pacer's clock, in ms. */
+  readonly atMs: number;
+  /** {@link VAD_WINDOW_SAMPLES} samples at 16 kHz. */
+  readonly samples: Float32Array;
+  readonly probability: number;
+  readonly levelDbfs: number;
+}
+
+/**
+ * The learner's side of the audio path: RTP → jitter buffer → Opus → 16 kHz windows → voice activity.
+ * Called on every 20 ms tick, so that silence advances with the clock and not with packets (DTX).
+ */
+export class LearnerEar {
+  readonly #vad: VadBatcher;
+  readonly #vadStream: VadStream;
+  readonly #onWindow: (window: HeardWindow) => void;
+  readonly #jitterBuffer = new JitterBuffer();
+  readonly #decoder = new OpusDecoder({ sampleRate: RECOGNITION_HZ });
+  readonly #preroll: HeardWindow[] = [];
+  /** Ring: when windows were heard, and when the packet that ended them had arrived. */
+  readonly #heardAt = new Float64Array(REMEMBERED_WINDOWS);
+  readonly #arrivedAt = new Float64Array(REMEMBERED_WINDOWS);
+  #windows = 0;
+  #pending = new Float32Array(VAD_WINDOW_SAMPLES);
+  #pendingLength = 0;
+  #lastArrivalMs = 0;
+  #tickMs = 0;
+
+  constructor(vad: VadBatcher, onWindow: (window: HeardWindow) => void) {
+    this.#vad = vad;
+    this.#vadStream = vad.createStream();
+    this.#onWindow = onWindow;
+  }
+
+  /** @param arrivalMs on the pacer's clock */
+  receive(packet: Buffer, arrivalMs: number): void {
+    const rtp = parseRtp(packet);
+    if (rtp) this.#jitterBuffer.insert(rtp, arrivalMs);
+  }
+
+  /** One 20 ms tick: hears what is due. */
+  tick(nowMs: number): void {
+    this.#tickMs = nowMs;
+    for (;;) {
+      const pulled = this.#jitterBuffer.pull(nowMs);
+      if (pulled.kind === 'none') {
+        this.#push(new Float32Array(Math.round(pulled.silenceMs * SAMPLES_PER_MS)));
+        return;
+      }
+      if (pulled.kind === 'frame') {
+        this.#lastArrivalMs = pulled.arrivalMs;
+        this.#push(this.#decoder.decode(pulled.payload));
+      } else {
+        this.#push(
+          pulled.next ? this.#decoder.decodeFec(pulled.next) : this.#decoder.conceal(pulled.durationMs),
+        );
+      }
+    }
+  }
+
+  /** When the packet with the audio heard at `atMs` had arrived, in ms; `atMs` itself if it is long gone. */
+  arrivalOf(atMs: number): number {
+    const oldest = Math.max(0, this.#windows - REMEMBERED_WINDOWS);
+    for (let i = this.#windows - 1; i >= oldest; i--) {
+      const slot = i % REMEMBERED_WINDOWS;
+      if ((this.#heardAt[slot] ?? 0) <= atMs + 1) return Math.min(atMs, this.#arrivedAt[slot] ?? atMs);
+    }
+    return atMs;
+  }
+
+  /** The last {@link PREROLL_MS} of audio, oldest first. */
+  preroll(sinceMs: number): Float32Array[] {
+    return this.#preroll.filter(({ atMs }) => atMs >= sinceMs).map(({ samples }) => samples);
+  }
+
+  /** A new connection: nothing of the old stream fits. */
+  reset(): void {
+    this.#jitterBuffer.reset();
+    this.#vadStream.reset();
+    this.#pendingLength = 0;
+  }
+
+  stats(): JitterBufferStats {
+    return this.#jitterBuffer.stats();
+  }
+
+  #push(samples: Float32Array): void {
+    for (let offset = 0; offset < samples.length;) {
+      const take = Math.min(VAD_WINDOW_SAMPLES - this.#pendingLength, samples.length - offset);
+      this.#pending.set(samples.subarray(offset, offset + take), this.#pendingLength);
+      this.#pendingLength += take;
+      offset += take;
+      if (this.#pendingLength === VAD_WINDOW_SAMPLES) this.#finishWindow();
+    }
+  }
+
+  #finishWindow(): void {
+    const samples = this.#pending;
+    // The recogniser's thread takes the array over, so each window has its own.
+    this.#pending = new Float32Array(VAD_WINDOW_SAMPLES);
+    this.#pendingLength = 0;
+    const atMs = this.#tickMs;
+    const slot = this.#windows % REMEMBERED_WINDOWS;
+    this.#heardAt[slot] = atMs;
+    this.#arrivedAt[slot] = this.#lastArrivalMs;
+    this.#windows += 1;
+    const levelDbfs = rmsDbfs(samples);
+    this.#vad.submit(this.#vadStream, samples, (probability) => {
+      const window = { atMs, samples, probability, levelDbfs };
+      this.#preroll.push(window);
+      while ((this.#preroll[0]?.atMs ?? atMs) < atMs - PREROLL_MS) this.#preroll.shift();
+      this.#onWindow(window);
+    });
+  }
+}

@@ -1,0 +1,164 @@
+import { Pacer } from '@spool/audio';
+import { ProblemError, type Degradation, type WorkerHealth } from '@spool/contracts';
+import type { Logger } from '@spool/observability';
+import { loadVad, resolveModels, SpeechThreads } from '@spool/speech';
+import { createWorker } from 'mediasoup';
+import type { Config } from '../config';
+import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
+import { Session, type MediaResources } from './session';
+
+/** A session that nobody joins, or that was left, is ended after this, in ms. */
+const ABSENCE_MS = 30 * 60_000;
+const SUSPEND_TIMEOUT_MS = 3000;
+
+type Handlers = {
+  [O in MediaOperation]: (
+    sessionId: string,
+    params: MediaOperations[O][0],
+  ) => MediaOperations[O][1] | Promise<MediaOperations[O][1]>;
+};
+
+export interface MediaHostOptions {
+  readonly config: Config;
+  readonly index: number;
+  readonly speechThreadFile: string;
+  readonly logger: Logger;
+  readonly onSessionClosed: (sessionId: string) => void;
+  /** The mediasoup worker died: nothing here works any more. */
+  readonly onDied: () => void;
+}
+
+/** Everything of one media process: a mediasoup Worker with one port, the clock, the engines and the sessions. */
+export class MediaHost {
+  readonly degraded: readonly Degradation[];
+  readonly speech: WorkerHealth['speech'];
+  readonly #options: MediaHostOptions;
+  readonly #resources: MediaResources;
+  readonly #speechThreads: SpeechThreads;
+  readonly #sessions = new Map<string, Session>();
+  readonly #stopPacer: () => void;
+
+  static async start(options: MediaHostOptions): Promise<MediaHost> {
+    const { config, index, logger } = options;
+    const worker = await createWorker({
+      logLevel: 'warn',
+      ...(config.MEDIASOUP_WORKER_BIN ? { workerBin: config.MEDIASOUP_WORKER_BIN } : {}),
+    });
+    worker.on('died', (error) => {
+      logger.error({ err: error }, 'The mediasoup worker died.');
+      options.onDied();
+    });
+    const socket = {
+      ip: config.RTC_LISTEN_IP,
+      port: config.RTC_BASE_PORT + index,
+      ...(config.RTC_ANNOUNCED_ADDRESS ? { announcedAddress: config.RTC_ANNOUNCED_ADDRESS } : {}),
+    };
+    const server = await worker.createWebRtcServer({
+      listenInfos: [
+        { protocol: 'udp', ...socket },
+        { protocol: 'tcp', ...socket },
+      ],
+    });
+    const modelsDir = config.SPOOL_MODELS_DIR;
+    const [vad, speechThreads] = await Promise.all([
+      loadVad(resolveModels(modelsDir)),
+      SpeechThreads.start({
+        threadFile: options.speechThreadFile,
+        modelsDir,
+        onLog: (level, message) => logger[level](message),
+      }),
+    ]);
+    const pacer = new Pacer({ onError: (err) => logger.error({ err }, 'A tick failed.') });
+    const resources: MediaResources = {
+      worker,
+      server,
+      vad: vad.vad,
+      recognizer: speechThreads.recognizer,
+      synthesizer: speechThreads.synthesizer,
+      limits: {
+        maxInterviewMs: config.MAX_INTERVIEW_MINUTES * 60_000,
+        idlePromptMs: config.IDLE_PROMPT_S * 1000,
+        absenceMs: ABSENCE_MS,
+      },
+      workerId: config.WORKER_ID,
+      token: config.INTERNAL_TOKEN,
+      now: () => pacer.nowMs(),
+    };
+    return new MediaHost(options, resources, speechThreads, pacer, [
+      ...vad.degraded,
+      ...speechThreads.degraded,
+    ]);
+  }
+
+  private constructor(
+    options: MediaHostOptions,
+    resources: MediaResources,
+    speechThreads: SpeechThreads,
+    pacer: Pacer,
+    degraded: readonly Degradation[],
+  ) {
+    this.#options = options;
+    this.#resources = resources;
+    this.#speechThreads = speechThreads;
+    this.degraded = degraded;
+    this.speech = {
+      recogniser: resources.recognizer?.name ?? null,
+      synthesiser: resources.synthesizer?.name ?? null,
+      vad: resources.vad.name,
+    };
+    this.#stopPacer = pacer.add((_tick, nowMs) => this.#tick(nowMs));
+  }
+
+  /**
+   * @throws ProblemError
+   */
+  async handle(sessionId: string, operation: MediaOperation, params: unknown): Promise<unknown> {
+    const handler = this.#handlers[operation] as (sessionId: string, params: unknown) => unknown;
+    return handler(sessionId, params);
+  }
+
+  /** Hands over what there is of every session and stops. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.suspend(SUSPEND_TIMEOUT_MS)));
+    this.#stopPacer();
+    this.#resources.worker.close();
+    await this.#speechThreads.close();
+  }
+
+  readonly #handlers: Handlers = {
+    take_session: (sessionId, request) => {
+      const known = this.#sessions.get(sessionId);
+      if (known) return { greeting: known.open() };
+      const logger = this.#options.logger.child({ sessionId });
+      const session = new Session(sessionId, request, this.#resources, logger, () => {
+        this.#sessions.delete(sessionId);
+        this.#options.onSessionClosed(sessionId);
+      });
+      this.#sessions.set(sessionId, session);
+      return { greeting: session.open() };
+    },
+    relay: (sessionId, request) => this.#session(sessionId).relay(request),
+    offer: async (sessionId, { peer_id, sdp }) => ({
+      sdp: await this.#session(sessionId).offer(peer_id, sdp),
+    }),
+    remove_peer: (sessionId, { peer_id }) => ({ removed: this.#session(sessionId).removePeer(peer_id) }),
+    message: (sessionId, { text }) => this.#session(sessionId).message(text),
+    end: async (sessionId, { reason }) => {
+      await this.#session(sessionId).end(reason);
+      return {};
+    },
+  };
+
+  #session(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (!session) throw new ProblemError('session_not_found', 'Hand this worker the session’s log first.');
+    return session;
+  }
+
+  #tick(nowMs: number): void {
+    for (const session of this.#sessions.values()) session.tick(nowMs);
+    this.#resources.vad
+      .flush()
+      .catch((err: unknown) => this.#options.logger.error({ err }, 'The VAD failed.'));
+  }
+}

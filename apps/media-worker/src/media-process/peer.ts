@@ -1,0 +1,296 @@
+import { randomInt } from 'node:crypto';
+import { ProblemError, type RelayedMethod, SIGNALLING, problemFromZod } from '@spool/contracts';
+import type { types } from 'mediasoup';
+import type { z } from 'zod';
+import { writeAnswer } from './sdp-answer';
+import { learnerRtpParameters, type AudioOffer } from './sdp-offer';
+
+/** What Chromium offers for Opus, so that its packets need no rewriting. */
+const DEFAULT_OPUS_PAYLOAD_TYPE = 111;
+/** Browsers check consent every 5 s (RFC 7675); three misses mean that the path is gone. */
+const ICE_CONSENT_TIMEOUT_S = 15;
+/** What a lost path is given to come back by an ICE restart, in ms. */
+const ICE_RESTART_GRACE_MS = 10_000;
+
+export interface PeerEvents {
+  /** An RTP packet of the learner. */
+  onRtp(packet: Buffer): void;
+  /** The learner's side plays: the interviewer may begin. */
+  onReady(): void;
+  /** The path is gone for good. Not called after {@link Peer.close}. */
+  onLost(): void;
+}
+
+/**
+ * One connection of a learner: a router of its own (so that an offer's Opus payload type can be the router's),
+ * the WebRTC transports to the browser, and DirectTransports to our side of the audio.
+ */
+export class Peer {
+  readonly id: string;
+  /** Payload type and SSRC for the interviewer's RTP. */
+  readonly payloadType: number;
+  readonly ssrc: number;
+  readonly #router: types.Router;
+  readonly #server: types.WebRtcServer;
+  readonly #events: PeerEvents;
+  readonly #direct: types.DirectTransport;
+  readonly #voice: types.Producer;
+  readonly #transports = new Map<string, types.WebRtcTransport>();
+  #learner: types.Producer | null = null;
+  #graceTimer: NodeJS.Timeout | null = null;
+  #closed = false;
+  #ready = false;
+
+  static async create(
+    worker: types.Worker,
+    server: types.WebRtcServer,
+    id: string,
+    events: PeerEvents,
+    payloadType = DEFAULT_OPUS_PAYLOAD_TYPE,
+  ): Promise<Peer> {
+    const router = await worker.createRouter({
+      mediaCodecs: [
+        {
+          kind: 'audio',
+          mimeType: 'audio/opus',
+          clockRate: 48_000,
+          channels: 2,
+          preferredPayloadType: payloadType,
+          parameters: { useinbandfec: 1, usedtx: 1 },
+        },
+      ],
+    });
+    try {
+      const direct = await router.createDirectTransport();
+      const ssrc = randomInt(1, 0xffff_ffff);
+      const voice = await direct.produce({
+        kind: 'audio',
+        rtpParameters: {
+          codecs: [
+            {
+              mimeType: 'audio/opus',
+              payloadType,
+              clockRate: 48_000,
+              channels: 2,
+              parameters: { useinbandfec: 1 },
+              rtcpFeedback: [],
+            },
+          ],
+          headerExtensions: [],
+          encodings: [{ ssrc }],
+          rtcp: { cname: 'interviewer' },
+        },
+      });
+      return new Peer(router, server, direct, voice, id, ssrc, events, payloadType);
+    } catch (error) {
+      router.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    router: types.Router,
+    server: types.WebRtcServer,
+    direct: types.DirectTransport,
+    voice: types.Producer,
+    id: string,
+    ssrc: number,
+    events: PeerEvents,
+    payloadType: number,
+  ) {
+    this.#router = router;
+    this.#server = server;
+    this.#direct = direct;
+    this.#voice = voice;
+    this.id = id;
+    this.ssrc = ssrc;
+    this.#events = events;
+    this.payloadType = payloadType;
+  }
+
+  /** Sends one RTP packet of the interviewer's voice. */
+  send(packet: Buffer): void {
+    if (!this.#closed) this.#voice.send(packet);
+  }
+
+  /**
+   * Answers one signalling call of mediasoup-client.
+   * @throws ProblemError `invalid_media_parameters`, `peer_not_found` for an unknown transport, `wrong_state`
+   */
+  async handle(method: RelayedMethod, params: unknown): Promise<unknown> {
+    switch (method) {
+      case 'get_router_capabilities':
+        return { rtp_capabilities: this.#router.rtpCapabilities };
+      case 'create_transport':
+        return this.#createTransport();
+      case 'connect_transport': {
+        const { transport_id, dtls_parameters } = valid('connect_transport', params);
+        await this.#media(() =>
+          this.#transport(transport_id).connect({ dtlsParameters: dtls_parameters as types.DtlsParameters }),
+        );
+        return {};
+      }
+      case 'restart_ice': {
+        const { transport_id } = valid('restart_ice', params);
+        return { ice_parameters: await this.#transport(transport_id).restartIce() };
+      }
+      case 'produce': {
+        const { transport_id, rtp_parameters } = valid('produce', params);
+        const producer = await this.#produce(
+          this.#transport(transport_id),
+          rtp_parameters as types.RtpParameters,
+        );
+        return { producer_id: producer.id };
+      }
+      case 'consume': {
+        const { transport_id, rtp_capabilities } = valid('consume', params);
+        const consumer = await this.#consume(
+          this.#transport(transport_id),
+          rtp_capabilities as types.RtpCapabilities,
+        );
+        return {
+          consumer_id: consumer.id,
+          producer_id: consumer.producerId,
+          rtp_parameters: consumer.rtpParameters,
+        };
+      }
+      case 'ready':
+        this.#becomeReady();
+        return {};
+    }
+  }
+
+  /** Joins by plain SDP: one transport for both directions, ready when DTLS is. */
+  async answer(offer: AudioOffer): Promise<string> {
+    const transport = await this.#newTransport();
+    transport.on('dtlsstatechange', (state) => {
+      if (state === 'connected') this.#becomeReady();
+    });
+    await this.#media(() => transport.connect({ dtlsParameters: offer.dtls }));
+    if (offer.learnerSends) await this.#produce(transport, learnerRtpParameters(offer));
+    const consumer = offer.learnerReceives
+      ? await this.#consume(transport, { ...this.#router.rtpCapabilities, headerExtensions: [] })
+      : undefined;
+    const ssrc = consumer?.rtpParameters.encodings?.[0]?.ssrc;
+    return writeAnswer({
+      offer,
+      ice: transport.iceParameters,
+      candidates: transport.iceCandidates,
+      dtls: transport.dtlsParameters,
+      voice: ssrc === undefined ? undefined : { ssrc, cname: 'interviewer' },
+    });
+  }
+
+  /** Closes everything of this connection. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#graceTimer) clearTimeout(this.#graceTimer);
+    this.#router.close();
+  }
+
+  async #createTransport(): Promise<unknown> {
+    const transport = await this.#newTransport();
+    return {
+      transport_id: transport.id,
+      ice_parameters: transport.iceParameters,
+      ice_candidates: transport.iceCandidates,
+      dtls_parameters: transport.dtlsParameters,
+    };
+  }
+
+  async #newTransport(): Promise<types.WebRtcTransport> {
+    // A browser needs two; more is a client that leaks them.
+    if (this.#transports.size >= 4)
+      throw new ProblemError('wrong_state', 'Close transports before opening more.');
+    const transport = await this.#router.createWebRtcTransport({
+      webRtcServer: this.#server,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      iceConsentTimeout: ICE_CONSENT_TIMEOUT_S,
+    });
+    this.#transports.set(transport.id, transport);
+    transport.on('icestatechange', (state) => this.#onIceState(state));
+    transport.on('dtlsstatechange', (state) => {
+      if (state === 'closed' || state === 'failed') this.#lose();
+    });
+    return transport;
+  }
+
+  #transport(id: string): types.WebRtcTransport {
+    const transport = this.#transports.get(id);
+    if (!transport)
+      throw new ProblemError(
+        'peer_not_found',
+        'Join again: this transport is not (any more) part of the interview.',
+      );
+    return transport;
+  }
+
+  async #produce(
+    transport: types.WebRtcTransport,
+    rtpParameters: types.RtpParameters,
+  ): Promise<types.Producer> {
+    const producer = await this.#media(() => transport.produce({ kind: 'audio', rtpParameters }));
+    this.#learner?.close();
+    this.#learner = producer;
+    const consumer = await this.#direct.consume({
+      producerId: producer.id,
+      rtpCapabilities: this.#router.rtpCapabilities,
+    });
+    consumer.on('rtp', (packet) => this.#events.onRtp(packet));
+    return producer;
+  }
+
+  #consume(
+    transport: types.WebRtcTransport,
+    rtpCapabilities: types.RtpCapabilities,
+  ): Promise<types.Consumer> {
+    return this.#media(() => transport.consume({ producerId: this.#voice.id, rtpCapabilities }));
+  }
+
+  /** mediasoup throws TypeErrors for parameters that it cannot use: these are the caller's. */
+  async #media<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ProblemError || this.#closed) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ProblemError('invalid_media_parameters', `Correct the media parameters: ${why}.`, {
+        cause: error,
+      });
+    }
+  }
+
+  #becomeReady(): void {
+    if (this.#ready || this.#closed) return;
+    this.#ready = true;
+    this.#events.onReady();
+  }
+
+  #onIceState(state: types.IceState): void {
+    if (state === 'closed') return;
+    if (state !== 'disconnected') {
+      if (this.#graceTimer) clearTimeout(this.#graceTimer);
+      this.#graceTimer = null;
+      return;
+    }
+    this.#graceTimer ??= setTimeout(() => this.#lose(), ICE_RESTART_GRACE_MS);
+  }
+
+  #lose(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#events.onLost();
+  }
+}
+
+function valid<M extends RelayedMethod>(
+  method: M,
+  params: unknown,
+): z.output<(typeof SIGNALLING)[M]['params']> {
+  const parsed = SIGNALLING[method].params.safeParse(params);
+  if (!parsed.success) throw problemFromZod(parsed.error, 'invalid_media_parameters');
+  return parsed.data as z.output<(typeof SIGNALLING)[M]['params']>;
+}

@@ -1,0 +1,130 @@
+import { ProblemError } from '@spool/contracts';
+import { parse, parseParams, type MediaDescription } from 'sdp-transform';
+import type { types } from 'mediasoup';
+
+const MID_EXTENSION = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+
+/** What we need to know of a plain SDP offer (RFC 8866, JSEP RFC 9429) with one usable audio section. */
+export interface AudioOffer {
+  /** Position of the audio section that we take among all `m=` sections. */
+  readonly index: number;
+  readonly sections: readonly OfferedSection[];
+  readonly mid: string;
+  readonly hasMid: boolean;
+  readonly payloadType: number;
+  /** Opus format parameters that the offerer wants to receive, e.g. `useinbandfec`. */
+  readonly formatParameters: Record<string, string | number | undefined>;
+  /** The learner's SSRC; `undefined` when the offer names none, so that the MID extension must tell. */
+  readonly ssrc: number | undefined;
+  readonly midExtensionId: number | undefined;
+  readonly learnerSends: boolean;
+  readonly learnerReceives: boolean;
+  readonly dtls: types.DtlsParameters;
+  /** `a=setup` of the answer: we stay the passive side unless the offerer insists on it (RFC 8842). */
+  readonly answerSetup: 'passive' | 'active';
+}
+
+export interface OfferedSection {
+  readonly type: string;
+  readonly protocol: string;
+  readonly payloads: string;
+  readonly mid: string | undefined;
+}
+
+/**
+ * @throws ProblemError `invalid_sdp` or `unsupported_codec`, each with what to change in the offer
+ */
+export function readOffer(sdp: string): AudioOffer {
+  if (!/^v=0\r?\n/.test(sdp)) throw invalid('begin the SDP with "v=0"');
+  const session = parse(sdp);
+  const index = session.media.findIndex((media) => media.type === 'audio' && media.port !== 0);
+  const audio = session.media[index];
+  if (!audio) throw invalid('offer an audio section (m=audio)');
+  if (!/\bRTP\/SAVPF?$/.test(audio.protocol)) throw invalid('offer audio as UDP/TLS/RTP/SAVPF');
+  if (!audio.rtcpMux) throw invalid('offer a=rtcp-mux in the audio section');
+  if (!(audio.iceUfrag ?? session.iceUfrag)) throw invalid('offer ICE (a=ice-ufrag)');
+
+  const opus = audio.rtp.find(({ codec }) => codec.toLowerCase() === 'opus');
+  if (!opus) {
+    throw new ProblemError(
+      'unsupported_codec',
+      'Offer Opus (a=rtpmap:<type> opus/48000/2): it is the one codec that we speak.',
+    );
+  }
+  if (opus.payload > 127) throw invalid('use an Opus payload type of at most 127');
+  const config = audio.fmtp.find(({ payload }) => payload === opus.payload)?.config;
+  const direction = audio.direction ?? session.direction ?? 'sendrecv';
+  if (direction === 'inactive') throw invalid('let the audio section send or receive');
+
+  const ssrc = audio.ssrcs?.[0]?.id;
+  const extension = (audio.ext ?? []).find(({ uri }) => uri === MID_EXTENSION)?.value;
+  const learnerSends = direction !== 'recvonly';
+  if (learnerSends && ssrc === undefined && extension === undefined) {
+    throw invalid(
+      'name the SSRC (a=ssrc) or offer the MID header extension, so that your audio can be told apart',
+    );
+  }
+  return {
+    index,
+    sections: session.media.map((media) => ({
+      type: media.type,
+      protocol: media.protocol,
+      payloads: media.payloads ?? '0',
+      mid: media.mid === undefined ? undefined : String(media.mid),
+    })),
+    mid: String(audio.mid ?? '0'),
+    hasMid: audio.mid !== undefined,
+    payloadType: opus.payload,
+    formatParameters: config ? parseParams(config) : {},
+    ssrc: ssrc === undefined ? undefined : Number(ssrc),
+    midExtensionId: extension,
+    learnerSends,
+    learnerReceives: direction !== 'sendonly',
+    ...readDtls(audio, session),
+  };
+}
+
+function readDtls(
+  audio: MediaDescription,
+  session: ReturnType<typeof parse>,
+): Pick<AudioOffer, 'dtls' | 'answerSetup'> {
+  const fingerprint = audio.fingerprint ?? session.fingerprint;
+  if (!fingerprint) throw invalid('offer a DTLS fingerprint (a=fingerprint)');
+  const algorithm = fingerprint.type.toLowerCase();
+  if (!isKnownHash(algorithm)) throw invalid('use a SHA-256 fingerprint');
+  // The role in mediasoup's parameters is the remote side's.
+  const offererIsPassive = (audio.setup ?? session.setup) === 'passive';
+  return {
+    dtls: {
+      role: offererIsPassive ? 'server' : 'client',
+      fingerprints: [{ algorithm, value: fingerprint.hash }],
+    },
+    answerSetup: offererIsPassive ? 'active' : 'passive',
+  };
+}
+
+const HASHES = ['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512'] as const;
+const isKnownHash = (name: string): name is (typeof HASHES)[number] =>
+  (HASHES as readonly string[]).includes(name);
+
+/** What mediasoup must know to receive the learner's audio. */
+export function learnerRtpParameters(offer: AudioOffer): types.RtpParameters {
+  return {
+    ...(offer.midExtensionId === undefined ? {} : { mid: offer.mid }),
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: offer.payloadType,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: offer.formatParameters,
+        rtcpFeedback: [],
+      },
+    ],
+    headerExtensions:
+      offer.midExtensionId === undefined ? [] : [{ uri: MID_EXTENSION, id: offer.midExtensionId }],
+    encodings: [offer.ssrc === undefined ? {} : { ssrc: offer.ssrc }],
+  };
+}
+
+const invalid = (what: string) => new ProblemError('invalid_sdp', `Change the offer: ${what}.`);

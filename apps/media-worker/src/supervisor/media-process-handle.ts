@@ -1,0 +1,198 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { ProblemError, type Degradation, type WorkerHealth } from '@spool/contracts';
+import type { Logger } from '@spool/observability';
+import {
+  MEDIA_PROCESS_INDEX,
+  type MediaOperation,
+  type MediaParams,
+  type MediaResult,
+  type MessageFromMediaProcess,
+  type MessageToMediaProcess,
+} from './ipc';
+
+/** Long enough for a model to load, short enough that a hung process is noticed. */
+const READY_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+const SHUTDOWN_TIMEOUT_MS = 6_000;
+/** Restart delays double from the first to the second, so that a process that cannot start does not spin. */
+const RESTART_DELAY_MS = { first: 250, longest: 10_000 };
+
+export interface MediaProcessSettings {
+  readonly index: number;
+  /** Bundled entry of the media process. */
+  readonly file: string;
+  readonly port: number;
+  readonly workerId: string;
+  readonly logger: Logger;
+  /** The process died and took these sessions with it. */
+  readonly onLost: (sessionIds: string[]) => void;
+}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+  timer: NodeJS.Timeout;
+}
+
+/** One forked media process: starts it, starts it again when it dies, and speaks with it. */
+export class MediaProcessHandle {
+  readonly sessions = new Set<string>();
+  readonly #settings: MediaProcessSettings;
+  readonly #pending = new Map<number, Pending>();
+  #child: ChildProcess | null = null;
+  #ready = false;
+  #closing = false;
+  #restarts = 0;
+  #restartDelayMs = RESTART_DELAY_MS.first;
+  #nextId = 1;
+  #degraded: Degradation[] = [];
+  #speech: WorkerHealth['speech'] = { recogniser: null, synthesiser: null, vad: null };
+  #restartTimer: NodeJS.Timeout | null = null;
+  #onReady: (() => void)[] = [];
+
+  constructor(settings: MediaProcessSettings) {
+    this.#settings = settings;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  get degraded(): Degradation[] {
+    return this.#degraded;
+  }
+
+  get speech(): WorkerHealth['speech'] {
+    return this.#speech;
+  }
+
+  health(): WorkerHealth['media_processes'][number] {
+    return {
+      index: this.#settings.index,
+      pid: this.#child?.pid ?? null,
+      ready: this.#ready,
+      sessions: this.sessions.size,
+      restarts: this.#restarts,
+      port: this.#settings.port,
+    };
+  }
+
+  /** Resolves when the process is ready for sessions for the first time. */
+  start(): Promise<void> {
+    const ready = new Promise<void>((resolve) => this.#onReady.push(resolve));
+    this.#fork();
+    return ready;
+  }
+
+  /**
+   * @throws ProblemError what the media process answered, or `media_worker_unavailable`
+   */
+  request<O extends MediaOperation>(
+    sessionId: string,
+    operation: O,
+    params: MediaParams<O>,
+  ): Promise<MediaResult<O>> {
+    if (!this.#ready || !this.#child)
+      return Promise.reject(unavailable('the media process is starting again'));
+    const id = this.#nextId++;
+    return new Promise<MediaResult<O>>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(unavailable(`the media process did not answer "${operation}" in ${REQUEST_TIMEOUT_MS} ms`));
+      }, REQUEST_TIMEOUT_MS);
+      this.#pending.set(id, { resolve: (result) => resolve(result as MediaResult<O>), reject, timer });
+      this.#send({ kind: 'request', id, sessionId, operation, params });
+    });
+  }
+
+  /** Asks the process to hand over what it has and leave; kills it when it does not. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#restartTimer) clearTimeout(this.#restartTimer);
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    this.#send({ kind: 'shutdown' });
+    const timer = setTimeout(() => child.kill('SIGKILL'), SHUTDOWN_TIMEOUT_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  #fork(): void {
+    const { index, file, workerId, logger } = this.#settings;
+    const child = fork(file, [], {
+      env: { ...process.env, WORKER_ID: workerId, [MEDIA_PROCESS_INDEX]: String(index) },
+      execArgv: process.execArgv.filter((arg) => !arg.startsWith('--inspect')),
+    });
+    this.#child = child;
+    const readyTimer = setTimeout(() => {
+      logger.error({ index }, 'The media process is not ready in time and is started again.');
+      child.kill('SIGKILL');
+    }, READY_TIMEOUT_MS);
+    child.on('message', (message) => {
+      const received = message as MessageFromMediaProcess;
+      if (received.kind === 'ready') clearTimeout(readyTimer);
+      this.#onMessage(received);
+    });
+    child.once('error', (error) =>
+      logger.error({ index, err: error }, 'The media process cannot be started.'),
+    );
+    child.once('exit', (code, signal) => {
+      clearTimeout(readyTimer);
+      this.#onExit(code, signal);
+    });
+  }
+
+  #onMessage(message: MessageFromMediaProcess): void {
+    if (message.kind === 'ready') {
+      this.#ready = true;
+      this.#degraded = message.degraded;
+      this.#speech = message.speech;
+      this.#restartDelayMs = RESTART_DELAY_MS.first;
+      for (const resolve of this.#onReady.splice(0)) resolve();
+      return;
+    }
+    if (message.kind === 'session_closed') {
+      this.sessions.delete(message.sessionId);
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    clearTimeout(pending.timer);
+    if (message.ok) pending.resolve(message.result);
+    else pending.reject(ProblemError.fromProblem(message.problem));
+  }
+
+  #onExit(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#ready = false;
+    this.#child = null;
+    for (const pending of this.#pending.values()) {
+      clearTimeout(pending.timer);
+      pending.reject(unavailable('the media process died'));
+    }
+    this.#pending.clear();
+    const lost = [...this.sessions];
+    this.sessions.clear();
+    if (this.#closing) return;
+
+    this.#restarts += 1;
+    const delayMs = this.#restartDelayMs;
+    this.#restartDelayMs = Math.min(delayMs * 2, RESTART_DELAY_MS.longest);
+    this.#settings.logger.error(
+      { index: this.#settings.index, code, signal, lost: lost.length, delayMs },
+      'A media process died and is started again.',
+    );
+    this.#settings.onLost(lost);
+    this.#restartTimer = setTimeout(() => this.#fork(), delayMs);
+  }
+
+  #send(message: MessageToMediaProcess): void {
+    // A child that dies meanwhile is noticed by its exit, which rejects what is pending.
+    this.#child?.send(message, () => undefined);
+  }
+}
+
+function unavailable(why: string): ProblemError {
+  return new ProblemError('media_worker_unavailable', `Try again in a moment: ${why}.`);
+}

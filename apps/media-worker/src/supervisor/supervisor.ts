@@ -1,0 +1,165 @@
+import { ProblemError, type Degradation, type EventBatch, type WorkerHealth } from '@spool/contracts';
+import type { Logger } from '@spool/observability';
+import type { Config } from '../config';
+import type { MediaOperation, MediaParams, MediaResult } from './ipc';
+import { MediaProcessHandle } from './media-process-handle';
+
+/** Places sessions on media processes, which share nothing, and routes what concerns a session to its process. */
+export class Supervisor {
+  readonly #config: Config;
+  readonly #logger: Logger;
+  readonly #processes: MediaProcessHandle[];
+  readonly #home = new Map<string, MediaProcessHandle>();
+  readonly #eventsUrl = new Map<string, string>();
+  #draining = false;
+
+  constructor(config: Config, logger: Logger, mediaProcessFile: string) {
+    this.#config = config;
+    this.#logger = logger;
+    this.#processes = Array.from(
+      { length: config.MEDIA_PROCESSES },
+      (_, index) =>
+        new MediaProcessHandle({
+          index,
+          file: mediaProcessFile,
+          port: config.RTC_BASE_PORT + index,
+          workerId: config.WORKER_ID,
+          logger,
+          onLost: (sessionIds) => this.#onLost(sessionIds),
+        }),
+    );
+  }
+
+  /** Resolves when every media process is ready. */
+  async start(): Promise<void> {
+    await Promise.all(this.#processes.map((process) => process.start()));
+    for (const { part, detail } of this.#degradations()) this.#logger.warn({ part }, detail);
+  }
+
+  /**
+   * Takes a session with its log, or answers for the one that is here already.
+   * @throws ProblemError `media_worker_unavailable` when no process can take it
+   */
+  async takeSession(
+    sessionId: string,
+    params: MediaParams<'take_session'>,
+  ): Promise<MediaResult<'take_session'> & { worker_id: string }> {
+    if (this.#draining)
+      throw new ProblemError('media_worker_unavailable', 'Ask another worker: this one is leaving.');
+    const home = this.#home.get(sessionId);
+    const process = home?.sessions.has(sessionId) ? home : this.#leastLoaded();
+    process.sessions.add(sessionId);
+    this.#home.set(sessionId, process);
+    this.#eventsUrl.set(sessionId, params.events_url);
+    try {
+      const result = await process.request(sessionId, 'take_session', params);
+      return { worker_id: this.#config.WORKER_ID, ...result };
+    } catch (error) {
+      process.sessions.delete(sessionId);
+      this.#forget(sessionId);
+      throw error;
+    }
+  }
+
+  /**
+   * @throws ProblemError `session_not_found` when this worker does not have the session (any more)
+   */
+  request<O extends MediaOperation>(
+    sessionId: string,
+    operation: O,
+    params: MediaParams<O>,
+  ): Promise<MediaResult<O>> {
+    const process = this.#home.get(sessionId);
+    if (!process?.sessions.has(sessionId)) {
+      this.#forget(sessionId);
+      return Promise.reject(
+        new ProblemError(
+          'session_not_found',
+          'Hand this worker the session’s log first: it does not have the session.',
+        ),
+      );
+    }
+    return process.request(sessionId, operation, params);
+  }
+
+  health(): WorkerHealth {
+    const degraded = this.#degradations();
+    return {
+      worker_id: this.#config.WORKER_ID,
+      status: this.#draining ? 'draining' : degraded.length > 0 ? 'degraded' : 'ok',
+      degraded,
+      sessions: this.#processes.reduce((sum, process) => sum + process.sessions.size, 0),
+      media_processes: this.#processes.map((process) => process.health()),
+      speech: this.#processes.find((process) => process.ready)?.speech ?? {
+        recogniser: null,
+        synthesiser: null,
+        vad: null,
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#draining = true;
+    await Promise.all(this.#processes.map((process) => process.close()));
+  }
+
+  #leastLoaded(): MediaProcessHandle {
+    const ready = this.#processes.filter((process) => process.ready);
+    const [first, ...others] = ready;
+    if (!first)
+      throw new ProblemError('media_worker_unavailable', 'Try again in a moment: no media process is ready.');
+    return others.reduce(
+      (least, process) => (process.sessions.size < least.sessions.size ? process : least),
+      first,
+    );
+  }
+
+  #degradations(): Degradation[] {
+    const missing = this.#processes.filter((process) => !process.ready).length;
+    const seen = new Map<string, Degradation>();
+    for (const process of this.#processes) {
+      for (const item of process.degraded) seen.set(`${item.part}:${item.detail}`, item);
+    }
+    if (missing > 0) {
+      const detail = `${missing} of ${this.#processes.length} media processes are starting (again).`;
+      seen.set('media', { part: 'media', detail });
+    }
+    return [...seen.values()];
+  }
+
+  /** Tells the gateway, which tells the browsers; their next call makes it hand the log over again. */
+  #onLost(sessionIds: string[]): void {
+    for (const sessionId of sessionIds) {
+      const url = this.#eventsUrl.get(sessionId);
+      this.#forget(sessionId);
+      if (url) void this.#tellLost(sessionId, url);
+    }
+  }
+
+  async #tellLost(sessionId: string, url: string): Promise<void> {
+    const batch: EventBatch = {
+      worker_id: this.#config.WORKER_ID,
+      events: [],
+      live: [{ type: 'media_lost', at_ms: Date.now(), detail: 'The media process died; join again.' }],
+    };
+    try {
+      await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${this.#config.INTERNAL_TOKEN}`,
+        },
+        body: JSON.stringify(batch),
+        signal: AbortSignal.timeout(2000),
+      });
+    } catch (error) {
+      // The browser notices the dead media path by itself, only later.
+      this.#logger.warn({ sessionId, err: error }, 'The gateway could not be told of a lost session.');
+    }
+  }
+
+  #forget(sessionId: string): void {
+    this.#home.delete(sessionId);
+    this.#eventsUrl.delete(sessionId);
+  }
+}
