@@ -1,4 +1,5 @@
 // `npm run setup`: everything that `npm start` and `npm test` need, as far as it is not there yet.
+import { lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkNodeVersion } from './node-version.mjs';
@@ -24,10 +25,24 @@ export async function setUp({ forTests = false } = {}) {
     mediasoupDir: join(root, 'node_modules', 'mediasoup'),
     log: say,
   });
+  if (worker.how !== 'given') await linkWorker(worker.path);
   const { missing } = await obtainModels({ log: say });
   for (const { name, why } of missing) say(`! Going on without ${name}: ${why}`);
   if (forTests) await ensureDebianPackages('npm test', TEST_PACKAGES);
   return { MEDIASOUP_WORKER_BIN: worker.path };
+}
+
+/** Where mediasoup itself looks, so that `nx serve` and tests find the worker without a variable. */
+async function linkWorker(path) {
+  const release = join(root, 'node_modules/mediasoup/worker/out/Release');
+  const link = join(release, 'mediasoup-worker');
+  // The official prebuilt may be there as a file of its own.
+  const now = await lstat(link).catch(() => undefined);
+  if (now && !now.isSymbolicLink()) return;
+  if (now && (await readlink(link)) === path) return;
+  await mkdir(release, { recursive: true });
+  await rm(link, { force: true });
+  await symlink(path, link);
 }
 
 /** Runs a command's main function; what went wrong is said in one sentence. */

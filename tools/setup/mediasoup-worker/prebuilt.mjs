@@ -1,5 +1,5 @@
 // mediasoup's official binary, by mediasoup's own install script.
-import { stat } from 'node:fs/promises';
+import { lstat, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BINARY, isExecutable, runsHere } from './cache.mjs';
 
@@ -16,6 +16,8 @@ export function releaseBinary(mediasoupDir) {
  */
 export async function downloadPrebuilt({ mediasoupDir, run, logFile, stallMs = STALL_MS }) {
   const file = releaseBinary(mediasoupDir);
+  // Set-up's own link to what it has built says nothing about a prebuilt, and would be written through.
+  if (await isLink(file)) await rm(file);
   // Somebody ran mediasoup's install script already.
   if ((await isExecutable(file)) && (await runsHere(file))) return file;
   if (process.env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD) return undefined;
@@ -34,6 +36,13 @@ export async function downloadPrebuilt({ mediasoupDir, run, logFile, stallMs = S
   }
   return (await isExecutable(file)) && (await runsHere(file)) ? file : undefined;
 }
+
+/** @param {string} file */
+const isLink = (file) =>
+  lstat(file).then(
+    (info) => info.isSymbolicLink(),
+    () => false,
+  );
 
 /**
  * Where its download fails, the script builds from sources that it downloads,
