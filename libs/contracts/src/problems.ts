@@ -51,6 +51,17 @@ export const ProblemSchema = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof ProblemSchema>;
 
+/** What `/problems/{code}` says about a problem type, for those who ask for JSON. */
+export const ProblemTypeSchema = z
+  .object({
+    code: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]),
+    status: z.number().int(),
+    title: z.string(),
+    detail: z.string(),
+  })
+  .meta({ id: 'ProblemType' });
+export type ProblemType = z.infer<typeof ProblemTypeSchema>;
+
 /** An error that has a place in {@link PROBLEMS}: thrown anywhere, turned into a wire error at the edge. */
 export class ProblemError extends Error {
   readonly code: ProblemCode;

@@ -74,33 +74,39 @@ export type RelayedMethod = (typeof RELAYED_METHODS)[number];
 export const isRelayedMethod = (method: SignallingMethod): method is RelayedMethod =>
   (RELAYED_METHODS as readonly SignallingMethod[]).includes(method);
 
-export const SocketRequestSchema = z.object({
-  event: z.literal('request'),
-  data: z.object({
-    id: z.number().int().nonnegative().describe('Chosen by the client, returned in the response'),
-    method: z.enum(signallingMethods as [SignallingMethod, ...SignallingMethod[]]),
-    params: z.unknown(),
-  }),
-});
+export const SocketRequestSchema = z
+  .object({
+    event: z.literal('request'),
+    data: z.object({
+      id: z.number().int().nonnegative().describe('Chosen by the client, returned in the response'),
+      method: z.enum(signallingMethods as [SignallingMethod, ...SignallingMethod[]]),
+      params: z.unknown(),
+    }),
+  })
+  .meta({ id: 'SocketRequest' });
 export type SocketRequest = z.infer<typeof SocketRequestSchema>;
 
-export const SocketResponseSchema = z.object({
-  event: z.literal('response'),
-  data: z.union([
-    z.object({ id: z.number().int(), ok: z.literal(true), result: z.unknown() }),
-    z.object({ id: z.number().int().nullable(), ok: z.literal(false), problem: ProblemSchema }),
-  ]),
-});
+export const SocketResponseSchema = z
+  .object({
+    event: z.literal('response'),
+    data: z.union([
+      z.object({ id: z.number().int(), ok: z.literal(true), result: z.unknown() }),
+      z.object({ id: z.number().int().nullable(), ok: z.literal(false), problem: ProblemSchema }),
+    ]),
+  })
+  .meta({ id: 'SocketResponse' });
 export type SocketResponse = z.infer<typeof SocketResponseSchema>;
 
-export const SocketNotificationSchema = z.discriminatedUnion('event', [
-  z.object({
-    event: z.literal('welcome'),
-    data: z.object({ session_id: z.string(), peer_id: z.string(), last_seq: z.number().int() }),
-  }),
-  z.object({ event: z.literal('log'), data: StoredEventSchema }),
-  z.object({ event: z.literal('live'), data: LiveEventSchema }),
-]);
+export const SocketNotificationSchema = z
+  .discriminatedUnion('event', [
+    z.object({
+      event: z.literal('welcome'),
+      data: z.object({ session_id: z.string(), peer_id: z.string(), last_seq: z.number().int() }),
+    }),
+    z.object({ event: z.literal('log'), data: StoredEventSchema }),
+    z.object({ event: z.literal('live'), data: LiveEventSchema }),
+  ])
+  .meta({ id: 'SocketNotification' });
 export type SocketNotification = z.infer<typeof SocketNotificationSchema>;
 
 export const SocketMessageFromServerSchema = z.union([SocketResponseSchema, SocketNotificationSchema]);
