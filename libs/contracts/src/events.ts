@@ -1,30 +1,19 @@
 import { z } from 'zod';
+import { InterviewPlanSchema } from './interview-plan';
+import {
+  DetailFacetSchema,
+  EndReasonSchema,
+  ExpectsSchema,
+  InterestCategorySchema,
+  ModeSchema,
+  StageSchema,
+} from './vocabulary';
 
 /**
  * The interview's log. Durable events are numbered from 1 without gaps, stored once and folded into
  * everything else (status, transcript, interests, results, the interviewer's own state).
  * Live events are told to whoever watches and forgotten.
  */
-
-export const SpeakerSchema = z.enum(['learner', 'interviewer']);
-export type Speaker = z.infer<typeof SpeakerSchema>;
-
-export const ModeSchema = z.enum(['interests', 'thread']).describe('What the interview is for');
-export type Mode = z.infer<typeof ModeSchema>;
-
-export const StageSchema = z.enum(['greeting', 'exploration', 'deep_dive', 'wrap_up', 'done']);
-export type Stage = z.infer<typeof StageSchema>;
-
-export const InterestCategorySchema = z.enum(['career', 'personal', 'social', 'philanthropic']);
-export type InterestCategory = z.infer<typeof InterestCategorySchema>;
-
-export const ExpectsSchema = z
-  .enum(['open', 'yes_no', 'name', 'number', 'nothing'])
-  .describe('What kind of answer the interviewer waits for');
-export type Expects = z.infer<typeof ExpectsSchema>;
-
-export const EndReasonSchema = z.enum(['completed', 'learner_asked', 'api', 'timeout', 'idle', 'error']);
-export type EndReason = z.infer<typeof EndReasonSchema>;
 
 /** Where a turn's answer time went, in ms; the parts add up to `total_ms`. */
 export const TurnLatencySchema = z
@@ -47,106 +36,127 @@ export type TurnLatency = z.infer<typeof TurnLatencySchema>;
 const base = { at_ms: z.number().int().describe('Milliseconds since the Unix epoch') };
 const turnId = z.number().int().positive().describe('Turns of both speakers are numbered together from 1');
 
-export const InterviewEventSchema = z.discriminatedUnion('type', [
-  z.object({
-    ...base,
-    type: z.literal('interview_created'),
-    user_id: z.string(),
-    mode: ModeSchema,
-    seed: z.number().int().describe('Makes the embedded interviewer’s choice of words repeatable'),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('session_placed'),
-    worker_id: z.string(),
-    worker_url: z.string(),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('learner_joined'),
-    peer_id: z.string(),
-    via: z.enum(['websocket', 'sdp']),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('learner_left'),
-    peer_id: z.string(),
-    reason: z.enum(['closed', 'superseded', 'connection_lost']),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('learner_turn'),
-    turn_id: turnId,
-    text: z.string(),
-    source: z.enum(['voice', 'text']),
-    started_at_ms: z.number().int(),
-    ended_at_ms: z.number().int(),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('interviewer_turn_planned'),
-    turn_id: turnId,
-    text: z.string(),
-    stage: StageSchema,
-    intent: z.string().describe('The interviewer’s move, e.g. `explore_area`, `deepen_enjoyment`, `wrap_up`'),
-    expects: ExpectsSchema,
-    about: z.string().optional().describe('Canonical name of the interest that the turn is about'),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('interviewer_turn_heard'),
-    turn_id: turnId,
-    text: z
-      .string()
-      .describe('What was played to the learner, which after a barge-in is less than was planned'),
-    interrupted: z.boolean(),
-    started_at_ms: z.number().int(),
-    ended_at_ms: z.number().int(),
-  }),
-  z.object({
-    ...base,
-    type: z.literal('interest_observed'),
-    name: z.string().describe('Canonical name, e.g. `robotics`'),
-    category: InterestCategorySchema,
-    confidence: z.number().min(0).max(1),
-    quote: z.string().describe('Verbatim from the turn’s text'),
-    turn_id: turnId,
-    polarity: z
-      .enum(['positive', 'negative'])
-      .describe('`negative`: the learner took it back or dislikes it'),
-  }),
-  z.object({ ...base, type: z.literal('turn_measured'), turn_id: turnId, latency: TurnLatencySchema }),
-  z.object({ ...base, type: z.literal('interview_ended'), reason: EndReasonSchema }),
-]);
+export const InterviewEventSchema = z
+  .discriminatedUnion('type', [
+    z.object({
+      ...base,
+      type: z.literal('interview_created'),
+      user_id: z.string(),
+      mode: ModeSchema,
+      seed: z.number().int().describe('Makes the embedded interviewer’s choice of words repeatable'),
+      plan: InterviewPlanSchema.optional().describe(
+        'The plan as it was when the interview began, so that a later change of the file changes nothing; absent: interest discovery',
+      ),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('session_placed'),
+      worker_id: z.string(),
+      worker_url: z.string(),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('learner_joined'),
+      peer_id: z.string(),
+      via: z.enum(['websocket', 'sdp']),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('learner_left'),
+      peer_id: z.string(),
+      reason: z.enum(['closed', 'superseded', 'connection_lost']),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('learner_turn'),
+      turn_id: turnId,
+      text: z.string(),
+      source: z.enum(['voice', 'text']),
+      started_at_ms: z.number().int(),
+      ended_at_ms: z.number().int(),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('interviewer_turn_planned'),
+      turn_id: turnId,
+      text: z.string(),
+      stage: StageSchema,
+      intent: z
+        .string()
+        .describe('The interviewer’s move, e.g. `explore_area`, `deepen_enjoyment`, `wrap_up`'),
+      expects: ExpectsSchema,
+      about: z.string().optional().describe('Canonical name of the interest that the turn is about'),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('interviewer_turn_heard'),
+      turn_id: turnId,
+      text: z
+        .string()
+        .describe('What was played to the learner, which after a barge-in is less than was planned'),
+      interrupted: z.boolean(),
+      started_at_ms: z.number().int(),
+      ended_at_ms: z.number().int(),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('interest_observed'),
+      name: z.string().describe('Canonical name, e.g. `robotics`'),
+      category: InterestCategorySchema,
+      confidence: z.number().min(0).max(1),
+      quote: z.string().describe('Verbatim from the turn’s text'),
+      turn_id: turnId,
+      polarity: z
+        .enum(['positive', 'negative'])
+        .describe('`negative`: the learner took it back or dislikes it'),
+      strength: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('How much they care, as these words show it; `confidence` is how sure we are that they do'),
+      said: z.string().max(120).optional().describe('What the learner called it, e.g. `building robots`'),
+      facet: DetailFacetSchema.optional().describe('The quote tells this about the interest'),
+      subjects: z.array(z.string()).optional().describe('Academic subjects that it leads to'),
+      concepts: z.array(z.string()).optional().describe('Academic concepts that it leads to'),
+    }),
+    z.object({ ...base, type: z.literal('turn_measured'), turn_id: turnId, latency: TurnLatencySchema }),
+    z.object({ ...base, type: z.literal('interview_ended'), reason: EndReasonSchema }),
+  ])
+  .meta({ id: 'InterviewEvent' });
 export type InterviewEvent = z.infer<typeof InterviewEventSchema>;
 export type InterviewEventOf<T extends InterviewEvent['type']> = Extract<InterviewEvent, { type: T }>;
 
 /** An event with its number in its interview's log. */
-export const StoredEventSchema = z.object({
-  seq: z.number().int().positive(),
-  event: InterviewEventSchema,
-});
+export const StoredEventSchema = z
+  .object({
+    seq: z.number().int().positive(),
+    event: InterviewEventSchema,
+  })
+  .meta({ id: 'StoredEvent' });
 export type StoredEvent = z.infer<typeof StoredEventSchema>;
 
 export const FloorSchema = z.enum(['nobody', 'learner', 'interviewer', 'both']);
 export type Floor = z.infer<typeof FloorSchema>;
 
-export const LiveEventSchema = z.discriminatedUnion('type', [
-  z.object({ ...base, type: z.literal('floor_changed'), floor: FloorSchema }),
-  z.object({ ...base, type: z.literal('partial_transcript'), turn_id: turnId, text: z.string() }),
-  z.object({
-    ...base,
-    type: z.literal('interviewer_speaking'),
-    turn_id: turnId,
-    text: z.string().describe('The sentence that starts to be played'),
-  }),
-  z.object({ ...base, type: z.literal('thinking'), turn_id: turnId }),
-  z.object({ ...base, type: z.literal('peer_superseded'), peer_id: z.string() }),
-  z.object({
-    ...base,
-    type: z.literal('media_lost'),
-    detail: z.string().describe('The media path broke; the client should join again'),
-  }),
-  z.object({ ...base, type: z.literal('notice'), code: z.string(), detail: z.string() }),
-]);
+export const LiveEventSchema = z
+  .discriminatedUnion('type', [
+    z.object({ ...base, type: z.literal('floor_changed'), floor: FloorSchema }),
+    z.object({ ...base, type: z.literal('partial_transcript'), turn_id: turnId, text: z.string() }),
+    z.object({
+      ...base,
+      type: z.literal('interviewer_speaking'),
+      turn_id: turnId,
+      text: z.string().describe('The sentence that starts to be played'),
+    }),
+    z.object({ ...base, type: z.literal('thinking'), turn_id: turnId }),
+    z.object({ ...base, type: z.literal('peer_superseded'), peer_id: z.string() }),
+    z.object({
+      ...base,
+      type: z.literal('media_lost'),
+      detail: z.string().describe('The media path broke; the client should join again'),
+    }),
+    z.object({ ...base, type: z.literal('notice'), code: z.string(), detail: z.string() }),
+  ])
+  .meta({ id: 'LiveEvent' });
 export type LiveEvent = z.infer<typeof LiveEventSchema>;

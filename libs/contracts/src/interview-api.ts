@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { TurnLatencySchema } from './events';
+import { LearningThreadSchema } from './learning-thread';
 import {
+  DetailFacetSchema,
   EndReasonSchema,
   InterestCategorySchema,
   ModeSchema,
   SpeakerSchema,
   StageSchema,
-  TurnLatencySchema,
-} from './events';
+} from './vocabulary';
 
 /** The REST surface of the gateway. Property names are snake_case, as the service that we succeed had them. */
 
@@ -97,6 +99,10 @@ export const EvidenceSchema = z.object({
   turn_id: z.number().int(),
   said_at: z.iso.datetime(),
 });
+export const InterestDetailSchema = EvidenceSchema.extend({ facet: DetailFacetSchema }).meta({
+  id: 'InterestDetail',
+});
+export type InterestDetail = z.infer<typeof InterestDetailSchema>;
 export const InterestSchema = z
   .object({
     name: z.string(),
@@ -105,9 +111,44 @@ export const InterestSchema = z
     evidence: z.array(EvidenceSchema).min(1),
     first_mentioned_at: z.iso.datetime(),
     last_mentioned_at: z.iso.datetime(),
+    strength: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('How much they care about it; `confidence` is how sure we are that they do'),
+    said: z.string().optional().describe('What the learner called it, turned round: `building your robots`'),
+    details: z.array(InterestDetailSchema).optional().describe('What was told about it, in order'),
+    subjects: z.array(z.string()).optional().describe('Academic subjects that it leads to'),
+    concepts: z.array(z.string()).optional().describe('Academic concepts that it leads to'),
   })
   .meta({ id: 'Interest' });
 export type Interest = z.infer<typeof InterestSchema>;
+
+/** An interest that the learner took back: not a result, but kept so that nobody asks again. */
+export const WithdrawnInterestSchema = z
+  .object({
+    name: z.string(),
+    evidence: z.array(EvidenceSchema).min(1).describe('The words that took it back'),
+  })
+  .meta({ id: 'WithdrawnInterest' });
+export type WithdrawnInterest = z.infer<typeof WithdrawnInterestSchema>;
+
+export const AcademicLinkSchema = z
+  .object({ name: z.string(), interests: z.array(z.string()).min(1).describe('Names of the interests') })
+  .meta({ id: 'AcademicLink' });
+export type AcademicLink = z.infer<typeof AcademicLinkSchema>;
+
+/** One area of the interview plan, and the answers that the learner gave there. */
+export const CoverageSchema = z
+  .object({
+    area: z.string(),
+    label: z.string(),
+    asked: z.boolean(),
+    answer_turn_ids: z.array(z.number().int()).describe('The learner’s turns that answered questions on it'),
+  })
+  .meta({ id: 'Coverage' });
+export type Coverage = z.infer<typeof CoverageSchema>;
 
 export const ResultsResponseSchema = z
   .object({
@@ -122,6 +163,17 @@ export const ResultsResponseSchema = z
     duration_s: z.number(),
     learner_turns: z.number().int(),
     interests: z.array(InterestSchema).describe('Most confident first'),
+    withdrawn: z.array(WithdrawnInterestSchema).optional(),
+    subjects: z.array(AcademicLinkSchema).optional().describe('Academic subjects, best founded first'),
+    concepts: z.array(AcademicLinkSchema).optional().describe('Academic concepts, best founded first'),
+    plan: z
+      .object({ id: z.string(), version: z.number().int(), title: z.string() })
+      .optional()
+      .describe('The interview plan that was followed'),
+    coverage: z.array(CoverageSchema).optional().describe('The plan’s areas in their order'),
+    thread: LearningThreadSchema.nullable()
+      .optional()
+      .describe('`mode:"thread"`: the proposal, once the interview has ended and shown an interest'),
   })
   .meta({ id: 'Results' });
 export type ResultsResponse = z.infer<typeof ResultsResponseSchema>;

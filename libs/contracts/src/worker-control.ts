@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DegradationSchema } from './interview-api';
-import { EndReasonSchema, LiveEventSchema, StoredEventSchema } from './events';
+import { LiveEventSchema, StoredEventSchema } from './events';
 import { RELAYED_METHODS } from './signalling';
+import { EndReasonSchema } from './vocabulary';
 
 /**
  * The media worker's internal control API (HTTP + JSON, `authorization: Bearer <internal token>`):
