@@ -7,7 +7,7 @@ export {
   type JitterBufferPull,
   type JitterBufferStats,
 } from './jitter-buffer';
-export { opusPacketDurationMs } from './opus-packet';
+export { opusHasFec, opusPacketDurationMs } from './opus-packet';
 export { OpusDecoder, type OpusDecoderStats, type OpusSampleRate } from './opus-decoder';
 
 // Samples.

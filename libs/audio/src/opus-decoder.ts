@@ -1,5 +1,5 @@
-import { Decoder } from '@evan/opus';
-import { opusLostFrameToc, opusPacketDurationMs } from './opus-packet';
+import { Libopus } from './libopus';
+import { opusHasFec, opusPacketDurationMs } from './opus-packet';
 
 /** Rates in Hz at which Opus decodes and encodes without a resampler of ours. */
 export type OpusSampleRate = 8000 | 12000 | 16000 | 24000 | 48000;
@@ -7,6 +7,8 @@ export type OpusSampleRate = 8000 | 12000 | 16000 | 24000 | 48000;
 export interface OpusDecoderStats {
   /** Packets decoded. */
   decoded: number;
+  /** Lost packets whose coarse copy was in the packet behind them. */
+  recovered: number;
   /** Calls answered with concealment, garbage included. */
   concealed: number;
   /** Payloads that were not Opus. */
@@ -14,90 +16,91 @@ export interface OpusDecoderStats {
 }
 
 const INT16_SCALE = 1 / 32768;
-/** Table of contents of SILK wideband mono, what a voice call mostly is; used until a packet has been seen. */
-const SILK_WIDEBAND_TOC = 9 << 3;
+/** libopus makes sound without a packet in steps of this. */
+const STEP_MS = 2.5;
 /** Concealment has faded to silence long before; also bounds what one call may cost. */
 const MAX_CONCEAL_MS = 120;
+
+/** Gives the memory of decoders back that nobody has any more. */
+const forgotten = new FinalizationRegistry<number>((state) => Libopus.shared.freeDecoder(state));
 
 /**
  * Opus to mono float samples in -1 to 1, of any packet duration (2.5 to 120 ms).
  *
- * The native binding (libopus) segfaults when a second thread of a process loads it: one thread only.
- *
- * Loss: libopus' own concealment (RFC 6716, 4.4) is reached through a packet that has a table of contents
- * and no frame. In-band FEC is not: the binding has no `decode_fec`, so {@link decodeFec} conceals too.
+ * Loss: what the packet behind the lost one repeats (in-band FEC, RFC 6716, 2.1.7) is decoded by
+ * {@link decodeFec}; without it libopus conceals (RFC 6716, 4.4). Both go on from this decoder's own state,
+ * so call them in the order of the stream.
  */
 export class OpusDecoder {
   readonly sampleRate: OpusSampleRate;
-  readonly #decoder: Decoder;
-  readonly #lostFrame = new Uint8Array(1);
-  #lastToc = SILK_WIDEBAND_TOC;
-  #lastSamples: number;
+  readonly #libopus = Libopus.shared;
+  readonly #state: number;
+  #lastDurationMs = 20;
   #decoded = 0;
+  #recovered = 0;
   #concealed = 0;
   #invalid = 0;
 
   constructor({ sampleRate = 16000 }: { sampleRate?: OpusSampleRate } = {}) {
     this.sampleRate = sampleRate;
-    this.#decoder = new Decoder({ channels: 1, sample_rate: sampleRate });
-    this.#lastSamples = sampleRate / 50;
+    this.#state = this.#libopus.createDecoder(sampleRate);
+    forgotten.register(this, this.#state);
   }
 
   /** All samples of the packet; for a payload that is not Opus, concealment as long as the packet before. */
   decode(payload: Uint8Array): Float32Array {
-    const pcm = this.#tryDecode(payload);
+    // libopus takes an empty packet as an order to conceal as much as fits.
+    const durationMs = opusPacketDurationMs(payload);
+    const pcm = durationMs === 0 ? undefined : this.#libopus.decode(this.#state, payload);
     if (!pcm) {
+      // Whatever the learner's side sends must not end the session.
       this.#invalid++;
-      return this.conceal((this.#lastSamples * 1000) / this.sampleRate);
+      return this.conceal(this.#lastDurationMs);
     }
     this.#decoded++;
-    this.#lastToc = payload[0]!;
-    this.#lastSamples = pcm.length >> 1;
-    const samples = new Float32Array(this.#lastSamples);
-    copyPcm(pcm, samples, 0);
-    return samples;
+    this.#lastDurationMs = durationMs;
+    return toFloat(pcm);
   }
 
   /**
    * Samples in place of a packet that did not come; fades to silence within about 80 ms of loss.
-   * @param durationMs in steps of 10 ms, at most 120
+   * @param durationMs in steps of 2.5 ms, at most 120
    */
   conceal(durationMs = 20): Float32Array {
     this.#concealed++;
-    const steps = Math.max(1, Math.round(Math.min(durationMs, MAX_CONCEAL_MS) / 10));
-    const samples = new Float32Array((steps * this.sampleRate) / 100);
-    let filled = 0;
-    for (let left = steps; left > 0; left -= left >= 2 ? 2 : 1) {
-      this.#lostFrame[0] = opusLostFrameToc(this.#lastToc, left >= 2 ? 20 : 10);
-      filled += copyPcm(this.#decoder.decode(this.#lostFrame), samples, filled);
-    }
-    return samples;
+    return this.#make(null, durationMs);
   }
 
-  /** As {@link conceal}, for a lost packet whose successor is here. See the class for why `next` cannot help. */
-  decodeFec(_next: Uint8Array, durationMs = 20): Float32Array {
-    return this.conceal(durationMs);
-  }
-
-  /** PCM, or undefined: whatever the learner's side sends must not end the session. */
-  #tryDecode(payload: Uint8Array): Uint8Array | undefined {
-    // libopus takes an empty packet as an order to conceal as much as fits.
-    if (opusPacketDurationMs(payload) === 0) return undefined;
-    try {
-      return this.#decoder.decode(payload);
-    } catch {
-      return undefined;
-    }
+  /**
+   * Samples in place of a packet that did not come, from the copy of it in `next`, the packet right behind it;
+   * concealment when `next` has none. `next` itself is still to be decoded.
+   * @param durationMs of the lost packet, in steps of 2.5 ms, at most 120
+   */
+  decodeFec(next: Uint8Array, durationMs = 20): Float32Array {
+    if (!opusHasFec(next)) return this.conceal(durationMs);
+    this.#recovered++;
+    return this.#make(next, durationMs);
   }
 
   stats(): OpusDecoderStats {
-    return { decoded: this.#decoded, concealed: this.#concealed, invalid: this.#invalid };
+    return {
+      decoded: this.#decoded,
+      recovered: this.#recovered,
+      concealed: this.#concealed,
+      invalid: this.#invalid,
+    };
+  }
+
+  #make(next: Uint8Array | null, durationMs: number): Float32Array {
+    const steps = Math.max(1, Math.round(Math.min(durationMs, MAX_CONCEAL_MS) / STEP_MS));
+    const samples = (steps * STEP_MS * this.sampleRate) / 1000;
+    const pcm = this.#libopus.decode(this.#state, next, samples, next !== null);
+    return pcm ? toFloat(pcm) : new Float32Array(samples);
   }
 }
 
-/** Little-endian 16-bit PCM into `target` from index `at`; how many samples. */
-function copyPcm(pcm: Uint8Array, target: Float32Array, at: number): number {
-  const view = new Int16Array(pcm.buffer, pcm.byteOffset, pcm.byteLength >> 1);
-  for (let i = 0; i < view.length; i++) target[at + i] = view[i]! * INT16_SCALE;
-  return view.length;
+function toFloat(pcm: Int16Array): Float32Array {
+  const samples = new Float32Array(pcm.length);
+  for (let i = 0; i < pcm.length; i++) samples[i] = pcm[i]! * INT16_SCALE;
+  return samples;
 }

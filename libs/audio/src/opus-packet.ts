@@ -30,15 +30,33 @@ export function opusPacketDurationMs(payload: Uint8Array): number {
 }
 
 /**
- * The packet that says "one frame was lost": a table-of-contents byte with no frame behind it (RFC 6716, 3.2.1
- * allows a length of zero for a lost frame), in the mode, bandwidth and channels of `toc`.
+ * Whether the packet repeats, coarsely, the frame before it (in-band FEC; `LBRR` in RFC 6716, 4.2.3 and 4.2.4):
+ * after one voice-activity bit for each 20 ms comes a bit that says so, for each channel.
  */
-export function opusLostFrameToc(toc: number, frameMs: 10 | 20): number {
-  const config = toc >> 3;
-  const isLong = frameMs === 20 ? 1 : 0;
-  let lostConfig: number;
-  if (config < FIRST_HYBRID_CONFIG) lostConfig = (config & ~3) | isLong;
-  else if (config < FIRST_CELT_CONFIG) lostConfig = (config & ~1) | isLong;
-  else lostConfig = (config & ~3) | 2 | isLong;
-  return (lostConfig << 3) | (toc & 0x04);
+export function opusHasFec(payload: Uint8Array): boolean {
+  const config = (payload[0] ?? 0xff) >> 3;
+  if (config >= FIRST_CELT_CONFIG) return false;
+  const start = firstFrameOffset(payload);
+  if (start === undefined || start + 1 >= payload.length) return false;
+  const spans = Math.max(1, opusFrameDurationMs(payload[0]!) / 20) | 0;
+  const flags = payload[start]!;
+  const isStereo = (payload[0]! & 0x04) !== 0;
+  return (flags & (0x80 >> spans)) !== 0 || (isStereo && (flags & (0x80 >> (2 * spans + 1))) !== 0);
 }
+
+/** Where the first frame of a packet begins (RFC 6716, 3.2); undefined when that is behind its end. */
+function firstFrameOffset(payload: Uint8Array): number | undefined {
+  const code = payload[0]! & 3;
+  if (code < 2) return 1;
+  if (code === 2) return 1 + lengthBytes(payload[1]);
+  const layout = payload[1] ?? 0;
+  let offset = 2;
+  if ((layout & 0x40) !== 0) while (payload[offset++] === 255);
+  const isVariable = (layout & 0x80) !== 0;
+  const lengths = isVariable ? (layout & 0x3f) - 1 : 0;
+  for (let i = 0; i < lengths; i++) offset += lengthBytes(payload[offset]);
+  return offset < payload.length ? offset : undefined;
+}
+
+/** A frame's length takes a second byte from 252 on (RFC 6716, 3.2.1). */
+const lengthBytes = (first: number | undefined): number => ((first ?? 0) >= 252 ? 2 : 1);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   OpusDecoder,
   OpusEncoder,
+  opusHasFec,
   opusPacketDurationMs,
   peakDbfs,
   readWav,
@@ -62,7 +63,7 @@ describe('Opus', () => {
     const lossDb = rmsDbfs(speech.samples.subarray(0, heard.length)) - rmsDbfs(heard);
     expect(Math.abs(lossDb)).toBeLessThan(1.5);
     expect(envelopeCorrelation(heard, speech.samples)).toBeGreaterThan(0.95);
-    expect(decoder.stats()).toEqual({ decoded: packets.length, concealed: 0, invalid: 0 });
+    expect(decoder.stats()).toEqual({ decoded: packets.length, recovered: 0, concealed: 0, invalid: 0 });
   });
 
   it('spends about the bit rate that it was given', () => {
@@ -123,9 +124,7 @@ describe('OpusDecoder when packets are missing', () => {
     const { packets, pieces } = voiced();
     const isLost = (i: number) => i % 10 === 5;
     const decoder = new OpusDecoder();
-    const concealed = concat(
-      packets.map((p, i) => (isLost(i) ? decoder.decodeFec(packets[i + 1] ?? p) : decoder.decode(p))),
-    );
+    const concealed = concat(packets.map((p, i) => (isLost(i) ? decoder.conceal() : decoder.decode(p))));
     const silenced = concat(pieces.map((piece, i) => (isLost(i) ? new Float32Array(320) : piece)));
     const whole = concat(pieces);
     expect(concealed.length).toBe(whole.length);
@@ -134,12 +133,13 @@ describe('OpusDecoder when packets are missing', () => {
   });
 
   it.each([
+    [2.5, 40],
     [10, 160],
     [20, 320],
     [30, 480],
     [60, 960],
     [5000, 1920],
-    [0, 160],
+    [0, 40],
   ])('conceals %i ms with %i samples', (durationMs, samples) => {
     const { packets } = voiced();
     const decoder = new OpusDecoder();
@@ -156,7 +156,7 @@ describe('OpusDecoder when packets are missing', () => {
     decoder.decode(encode(speech.samples, 16000, 40)[20]!);
     expect(decoder.decode(Buffer.from('ffffffffff', 'hex'))).toHaveLength(640);
     expect(decoder.decode(Buffer.alloc(0))).toHaveLength(640);
-    expect(decoder.stats()).toEqual({ decoded: 1, concealed: 2, invalid: 2 });
+    expect(decoder.stats()).toEqual({ decoded: 1, recovered: 0, concealed: 2, invalid: 2 });
   });
 
   it('never throws, and still decodes, whatever it has been fed', () => {
@@ -176,36 +176,161 @@ describe('OpusDecoder when packets are missing', () => {
   });
 });
 
+describe('OpusDecoder when the packet behind the lost one repeats it', () => {
+  const recordings = ['0870', '0880', '0890', '0920', '0930'].map((name) => {
+    const file = `../testing/speech/sense_and_sensibility_01_austen_64kb-${name}.wav`;
+    return readWav(readFileSync(join(__dirname, file))).samples;
+  });
+
+  /** Ratio in dB of the undamaged decoding to the error of the damaged one, over all recordings. */
+  function ratioDb(packetLists: Buffer[][], lossPart: number, useFec: boolean): number {
+    let signal = 0;
+    let error = 0;
+    let seed = 1;
+    // Numerical Recipes' generator: the same losses each time, and with and without FEC.
+    const random = () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+    for (const packets of packetLists) {
+      const isLost = packets.map(() => random() < lossPart);
+      const [intact, damaged] = [new OpusDecoder(), new OpusDecoder()];
+      packets.forEach((packet, i) => {
+        const wanted = intact.decode(packet);
+        const next = isLost[i + 1] ? undefined : packets[i + 1];
+        const fill = () => (useFec && next ? damaged.decodeFec(next) : damaged.conceal());
+        const heard = isLost[i] ? fill() : damaged.decode(packet);
+        expect(heard).toHaveLength(wanted.length);
+        wanted.forEach((sample, k) => {
+          signal += sample ** 2;
+          error += (heard[k]! - sample) ** 2;
+        });
+      });
+    }
+    return 10 * Math.log10(signal / error);
+  }
+
+  it.each([0.05, 0.1, 0.2])(
+    'brings back speech at a loss of %d, where concealment only fills it',
+    (lossPart) => {
+      const packetLists = recordings.map((samples) => encode(samples, 16000));
+      const [recovered, concealed] = [true, false].map((useFec) => ratioDb(packetLists, lossPart, useFec));
+      // Seen: 5 to 8 dB better.
+      expect(recovered).toBeGreaterThan(concealed! + 3);
+    },
+  );
+
+  it('goes on from its own state: the packet behind a recovered one sounds nearly as if nothing was lost', () => {
+    const packets = encode(speech.samples, 16000);
+    const at = packets.findIndex((packet, i) => i > 60 && opusHasFec(packet) && opusHasFec(packets[i - 1]!));
+    const [intact, repaired] = [new OpusDecoder(), new OpusDecoder()];
+    for (const packet of packets.slice(0, at)) intact.decode(packet);
+    for (const packet of packets.slice(0, at - 1)) repaired.decode(packet);
+    expect(repaired.decodeFec(packets[at]!)).toHaveLength(320);
+    const wanted = concat(packets.slice(at, at + 5).map((packet) => intact.decode(packet)));
+    const heard = concat(packets.slice(at, at + 5).map((packet) => repaired.decode(packet)));
+    const difference = wanted.map((sample, i) => sample - heard[i]!);
+    expect(rmsDbfs(difference)).toBeLessThan(rmsDbfs(wanted) - 10);
+    expect(repaired.stats()).toEqual({ decoded: at - 1 + 5, recovered: 1, concealed: 0, invalid: 0 });
+  });
+
+  it('recovers the last 20 ms of a longer loss, and conceals those before', () => {
+    const packets = encode(speech.samples, 16000);
+    const decoder = new OpusDecoder();
+    for (const packet of packets.slice(0, 60)) decoder.decode(packet);
+    expect(decoder.decodeFec(packets[63]!, 60)).toHaveLength(960);
+    expect(decoder.stats().recovered).toBe(1);
+  });
+
+  it('conceals when the next packet has no copy', () => {
+    const encoder = new OpusEncoder({ sampleRate: 16000, inbandFec: false });
+    const packets = Array.from({ length: 20 }, (_, i) =>
+      encoder.encode(speech.samples.subarray(16000 + i * 320, 16000 + (i + 1) * 320)),
+    );
+    const decoder = new OpusDecoder();
+    for (const packet of packets.slice(0, 10)) decoder.decode(packet);
+    expect(decoder.decodeFec(packets[11]!)).toHaveLength(320);
+    expect(decoder.stats()).toMatchObject({ recovered: 0, concealed: 1 });
+  });
+
+  it('never throws, whatever stands behind the lost packet, and harms no other decoder', () => {
+    const packets = encode(speech.samples.subarray(0, 24000), 16000);
+    const other = new OpusDecoder();
+    const wanted = packets.map((packet) => other.decode(packet));
+    fc.assert(
+      fc.property(fc.array(mutatedPacket(packets), { maxLength: 20 }), fc.nat(130), (garbage, durationMs) => {
+        const [decoder, bystander] = [new OpusDecoder(), new OpusDecoder()];
+        garbage.forEach((payload, i) => {
+          const filled = decoder.decodeFec(payload, durationMs);
+          expect(filled.length).toBeGreaterThan(0);
+          expect(filled.length).toBeLessThanOrEqual(1920);
+          expect(decoder.decode(payload).length).toBeLessThanOrEqual(1920);
+          expect(bystander.decode(packets[i]!)).toEqual(wanted[i]);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** Packets of speech of which some bytes were changed, or nothing but bytes. */
+function mutatedPacket(packets: Buffer[]): fc.Arbitrary<Uint8Array> {
+  const changed = fc
+    .tuple(fc.nat(packets.length - 1), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 8 }))
+    .map(([index, changes]) => {
+      const packet = Uint8Array.from(packets[index]!);
+      for (const [at, value] of changes) packet[at % packet.length] = value;
+      return packet;
+    });
+  return fc.oneof(changed, fc.uint8Array({ maxLength: 300 }));
+}
+
+describe('opusHasFec', () => {
+  it('finds the copy where the encoder was asked for it, and nowhere else', () => {
+    const withFec = encode(speech.samples, 16000).filter(opusHasFec).length;
+    expect(withFec).toBeGreaterThan(speech.samples.length / 320 / 2);
+    const encoder = new OpusEncoder({ sampleRate: 16000, inbandFec: false });
+    const plain = Array.from({ length: 100 }, (_, i) =>
+      encoder.encode(speech.samples.subarray(i * 320, (i + 1) * 320)),
+    );
+    expect(plain.filter(opusHasFec)).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', [], false],
+    ['only a table of contents', [9 << 3], false],
+    ['a DTX frame', [9 << 3, 0xff], false],
+    ['one frame of 20 ms with a copy', [9 << 3, 0x40, 1], true],
+    ['one frame of 20 ms with voice and no copy', [9 << 3, 0x80, 1], false],
+    ['60 ms: three bits of voice activity before it', [11 << 3, 0x10, 1], true],
+    ['60 ms: voice only', [11 << 3, 0xe0, 1], false],
+    ['stereo: a copy of the side channel', [(9 << 3) | 4, 0x10, 1], true],
+    ['two frames of unlike size', [(9 << 3) | 2, 2, 0x40, 1, 1], true],
+    ['three frames, padded', [(9 << 3) | 3, 0x43, 255, 1, 0x40, 1], true],
+    ['two frames with lengths', [(9 << 3) | 3, 0x82, 2, 0x40, 1, 1], true],
+    ['CELT, which has none', [31 << 3, 0xff, 0xff], false],
+    ['lengths that run out of the packet', [(9 << 3) | 3, 0x86, 252], false],
+  ])('reads %s', (_name, bytes, hasFec) => {
+    expect(opusHasFec(Uint8Array.from(bytes))).toBe(hasFec);
+  });
+});
+
 describe('the native binding', () => {
   // Tests run on the WASM build (see jest.config.cjs); a process of its own can load the native one.
   const script = `
-    const { Encoder, Decoder } = require('@evan/opus');
-    const encoder = new Encoder({ channels: 1, sample_rate: 24000, application: 'voip' });
-    const decoder = new Decoder({ channels: 1, sample_rate: 16000 });
-    const pcm = Int16Array.from({ length: 480 }, (_, i) => 8000 * Math.sin(i / 6));
-    let packet;
-    for (let i = 0; i < 10; i++) decoder.decode(packet = encoder.encode(pcm));
-    const peaks = Array.from({ length: 8 }, () => {
-      const out = decoder.decode(Uint8Array.of(packet[0] & 0xfc));
-      return Math.max(...new Int16Array(out.buffer, out.byteOffset, out.length / 2));
-    });
-    const errors = [[], [255, 255], [3]].map((bytes) => {
-      try { decoder.decode(Uint8Array.from(bytes)); } catch { return 'refused'; }
-    });
-    console.log(JSON.stringify({ isWasm: 'OPUS_FORCE_WASM' in process.env, peaks, errors }));`;
+    const { Encoder } = require('@evan/opus');
+    const encoder = new Encoder({ channels: 1, sample_rate: 16000, application: 'voip' });
+    Object.assign(encoder, { signal: 'voice', bitrate: 32000, complexity: 5, inband_fec: true, packet_loss: 5 });
+    const pcm = (i) => Int16Array.from({ length: 320 }, (_, k) => 8000 * Math.sin((i * 320 + k) / 9));
+    const packets = Array.from({ length: 10 }, (_, i) => Buffer.from(encoder.encode(pcm(i))).toString('hex'));
+    console.log(JSON.stringify({ isWasm: 'OPUS_FORCE_WASM' in process.env, packets }));`;
 
-  it('conceals through a packet without a frame, and refuses garbage, as the decoder here relies on', () => {
+  it('encodes what the decoder here decodes, with copies for FEC', () => {
     const { OPUS_FORCE_WASM: _forced, ...env } = process.env;
     const out = execFileSync(process.execPath, ['-e', script], { cwd: __dirname, env, encoding: 'utf8' });
-    const { isWasm, peaks, errors } = JSON.parse(out) as {
-      isWasm: boolean;
-      peaks: number[];
-      errors: string[];
-    };
+    const { isWasm, packets } = JSON.parse(out) as { isWasm: boolean; packets: string[] };
     expect(isWasm).toBe(false);
-    expect(peaks[0]).toBeGreaterThan(4000);
-    expect(peaks[7]).toBeLessThan(200);
-    expect(errors).toEqual(['refused', 'refused', 'refused']);
+    const decoder = new OpusDecoder();
+    const heard = packets.map((hex) => decoder.decode(Buffer.from(hex, 'hex')));
+    expect(peakDbfs(heard.at(-1)!)).toBeGreaterThan(-16);
+    expect(packets.filter((hex) => opusHasFec(Buffer.from(hex, 'hex'))).length).toBeGreaterThan(4);
   });
 });
 
