@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/**
+ * The secret that gateway and media workers share when none is set. Everybody knows it, so it is
+ * accepted only where nobody else can connect: on loopback.
+ */
+export const DEVELOPMENT_TOKEN = 'spool-development-token';
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const WEB_NEXT_TO_BUNDLE = join(dirname(fileURLToPath(import.meta.url)), '../web');
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const urlList = (item: z.ZodType<string, string>): z.ZodType<string[], string> =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item));
+const iceUrls = (schemes: RegExp, example: string): z.ZodType<string[], string> =>
+  urlList(z.string().regex(schemes, `must look like ${example}`));
+
+/** The gateway's settings, from the environment. Ports may be 0: any free one. */
+const ConfigSchema = z
+  .object({
+    HOST: z.string().default('127.0.0.1').describe('Address of the public API'),
+    PORT: port.default(8080),
+    PUBLIC_URL: httpUrl.optional().describe('Where browsers reach us, if not where the request says'),
+    INTERNAL_HOST: z.string().default('127.0.0.1').describe('Address that media workers send events to'),
+    INTERNAL_PORT: port.default(8081),
+    INTERNAL_URL: httpUrl.optional().describe('How media workers reach INTERNAL_HOST and INTERNAL_PORT'),
+    INTERNAL_TOKEN: z.string().min(1).default(DEVELOPMENT_TOKEN).describe('Shared with the media workers'),
+    WORKER_URLS: urlList(httpUrl).default(['http://127.0.0.1:8090']).describe('Control APIs, by comma'),
+    DATA_DIR: z.string().default('.data').describe('PGlite’s folder, when there is no DATABASE_URL'),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
+      .optional(),
+    MIGRATIONS_DIR: z.string().optional().describe('Folder with the store’s SQL migrations'),
+    WEB_DIR: z.string().default(WEB_NEXT_TO_BUNDLE).describe('Folder with the built page'),
+    STUN_URLS: iceUrls(/^stuns?:./, 'stun:stun.example.org:3478').default([]),
+    TURN_URLS: iceUrls(/^turns?:./, 'turn:turn.example.org:3478').default([]),
+    TURN_SECRET: z.string().min(1).optional().describe('coturn’s static-auth-secret'),
+    TURN_TTL_S: z.coerce.number().int().min(60).max(86_400).default(3600),
+    SOCKET_HEARTBEAT_MS: z.coerce
+      .number()
+      .int()
+      .min(10)
+      .default(15_000)
+      .describe('A browser that misses one is gone'),
+    SOCKET_LINGER_MS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(2000)
+      .describe('From an interview’s end to its socket’s'),
+  })
+  .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
+    path: ['TURN_SECRET'],
+    message: 'is needed with TURN_URLS',
+  })
+  .refine((c) => c.INTERNAL_TOKEN !== DEVELOPMENT_TOKEN || LOOPBACK.has(c.INTERNAL_HOST), {
+    path: ['INTERNAL_TOKEN'],
+    message: 'is needed when INTERNAL_HOST is not a loopback address',
+  })
+  .refine((c) => c.INTERNAL_URL !== undefined || LOOPBACK.has(c.INTERNAL_HOST), {
+    path: ['INTERNAL_URL'],
+    message: 'is needed when INTERNAL_HOST is not a loopback address',
+  });
+export type Config = z.output<typeof ConfigSchema>;
+/** With what is known once the internal port is open. */
+export type ResolvedConfig = Config & { INTERNAL_URL: string };
+
+/** @throws {Error} one sentence that names the variables that are wrong */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = ConfigSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ');
+  throw new Error(`Correct these environment variables: ${wrong}.`);
+}
+
+/** Whether the page was built: looked up at each request, as it may be built later. */
+export const hasPage = (webDir: string): boolean => existsSync(join(webDir, 'index.html'));

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Degradation, HealthResponse } from '@spool/contracts';
+import type { EventStore } from '@spool/store';
+import type { ResolvedConfig } from '../config';
+import { hasPage } from '../config';
+import { WorkerPool } from '../media/worker-pool';
+import { CONFIG, EVENT_STORE } from '../tokens';
+import { VERSION } from '../version';
+
+@Injectable()
+export class HealthService {
+  constructor(
+    @Inject(CONFIG) private readonly config: ResolvedConfig,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly pool: WorkerPool,
+  ) {}
+
+  /** Answers as long as the process lives; what is wrong is in `degraded`. */
+  async health(): Promise<HealthResponse> {
+    const [workers, storeUp] = await Promise.all([
+      this.pool.live(),
+      this.store.ping().then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    const degraded: Degradation[] = [];
+    if (!storeUp) {
+      degraded.push({
+        part: 'store',
+        detail: 'The event store does not answer: nothing can be started or read.',
+      });
+    }
+    if (workers.length === 0) {
+      degraded.push({ part: 'media_worker', detail: 'No media worker answers: interviews cannot be held.' });
+    }
+    if (!hasPage(this.config.WEB_DIR)) {
+      degraded.push({ part: 'page', detail: 'The page is not built: use the API, or build apps/web.' });
+    }
+    for (const { health } of workers) {
+      for (const item of health.degraded) {
+        if (!degraded.some(({ part, detail }) => part === item.part && detail === item.detail))
+          degraded.push(item);
+      }
+    }
+    const speech = workers.map(({ health }) => health.speech);
+    return {
+      status: degraded.length === 0 ? 'ok' : 'degraded',
+      version: VERSION,
+      uptime_s: Math.round(process.uptime()),
+      degraded,
+      media_workers: workers.length,
+      speech: {
+        recogniser: speech.find(({ recogniser }) => recogniser !== null)?.recogniser ?? null,
+        synthesiser: speech.find(({ synthesiser }) => synthesiser !== null)?.synthesiser ?? null,
+      },
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** A request target without its query. */
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;

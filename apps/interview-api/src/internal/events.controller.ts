@@ -1,0 +1,32 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { EventBatchSchema, ProblemError } from '@spool/contracts';
+import type { EventBatch, EventBatchResponse } from '@spool/contracts';
+import type { EventStore } from '@spool/store';
+import { BodyPipe, sessionIdPipe } from '../http/zod.pipe';
+import { EVENT_STORE } from '../tokens';
+
+/** Where media workers hand in what happened. */
+@Controller('internal/sessions')
+export class EventsController {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  /** Stores what is new, and says how far the log goes: a batch may be sent again, and must be after a gap. */
+  @Post(':id/events')
+  @HttpCode(200)
+  async take(
+    @Param('id', sessionIdPipe) sessionId: string,
+    @Body(new BodyPipe(EventBatchSchema)) batch: EventBatch,
+  ): Promise<EventBatchResponse> {
+    await this.#refuseFormerWorker(sessionId, batch.worker_id);
+    const { storedThrough } = await this.store.append(sessionId, batch.events);
+    await this.store.tell(sessionId, batch.live);
+    return { stored_through: storedThrough };
+  }
+
+  /** A worker that was thought dead numbers its events as if it still had the session: they would mix with its successor's. */
+  async #refuseFormerWorker(sessionId: string, workerId: string): Promise<void> {
+    const [placed] = await this.store.latest(sessionId, ['session_placed']);
+    if (placed?.event.type !== 'session_placed' || placed.event.worker_id === workerId) return;
+    throw new ProblemError('wrong_state', `Drop the session: worker ${placed.event.worker_id} has it now.`);
+  }
+}

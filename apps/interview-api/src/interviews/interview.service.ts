@@ -1,0 +1,118 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { ProblemError } from '@spool/contracts';
+import type {
+  AnswerResponse,
+  Mode,
+  RelayRequest,
+  ResultsResponse,
+  StatusResponse,
+  TranscriptResponse,
+} from '@spool/contracts';
+import { foldInterview, toResults, toStatus, toTranscript } from '@spool/interview';
+import type { Logger } from '@spool/observability';
+import type { EventStore } from '@spool/store';
+import { Placement } from '../media/placement';
+import { WorkerClient } from '../media/worker-client';
+import { EVENT_STORE, LOGGER } from '../tokens';
+
+const MAX_SEED = 2 ** 31;
+
+/** What can be asked of an interview: answers come from its log, and what happens in it from its media worker. */
+@Injectable()
+export class InterviewService {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly placement: Placement,
+    private readonly client: WorkerClient,
+  ) {}
+
+  /** @throws {ProblemError} `media_worker_unavailable`; the interview is then ended at once */
+  async start(userId: string, mode: Mode): Promise<{ sessionId: string; greeting: string }> {
+    const sessionId = randomUUID();
+    const atMs = Date.now();
+    await this.store.createInterview({ sessionId, userId, mode, createdAtMs: atMs });
+    await this.store.append(sessionId, [
+      {
+        seq: 1,
+        event: { type: 'interview_created', at_ms: atMs, user_id: userId, mode, seed: randomInt(MAX_SEED) },
+      },
+    ]);
+    try {
+      const { greeting } = await this.placement.start(sessionId);
+      return { sessionId, greeting };
+    } catch (error) {
+      await this.#writeEnd(sessionId, 'error');
+      throw error;
+    }
+  }
+
+  async status(sessionId: string): Promise<StatusResponse> {
+    return toStatus(foldInterview(await this.store.read(sessionId)), sessionId, Date.now());
+  }
+
+  async results(sessionId: string): Promise<ResultsResponse> {
+    return toResults(foldInterview(await this.store.read(sessionId)), sessionId, Date.now());
+  }
+
+  async transcript(sessionId: string): Promise<TranscriptResponse> {
+    return toTranscript(foldInterview(await this.store.read(sessionId)), sessionId);
+  }
+
+  /** A typed turn and the interviewer's answer to it. */
+  message(sessionId: string, text: string): Promise<{ turn_id: number; reply: string }> {
+    return this.placement.ask(sessionId, (worker) => this.client.message(worker, sessionId, text));
+  }
+
+  /** Ends the interview, whether or not its worker is there. Idempotent: an ended one gives its results again. */
+  async end(sessionId: string): Promise<ResultsResponse> {
+    const before = await this.results(sessionId);
+    if (before.final) return before;
+    try {
+      await this.placement.askLast(sessionId, (worker) => this.client.end(worker, sessionId, 'api'));
+    } catch (error) {
+      this.logger.warn(
+        { session_id: sessionId, err: error },
+        'The media worker could not end the interview: the gateway writes its end.',
+      );
+    }
+    await this.#writeEnd(sessionId, 'api');
+    return this.results(sessionId);
+  }
+
+  /** Answers an SDP offer: the caller becomes the session's peer, by an id of ours. */
+  async join(sessionId: string, sdp: string): Promise<AnswerResponse> {
+    const peerId = randomUUID();
+    const answer = await this.placement.ask(sessionId, (worker) =>
+      this.client.offer(worker, sessionId, { peer_id: peerId, sdp }),
+    );
+    return { sdp: answer.sdp, type: 'answer', peer_id: peerId };
+  }
+
+  relay(sessionId: string, request: RelayRequest): Promise<unknown> {
+    return this.placement.ask(sessionId, (worker) => this.client.relay(worker, sessionId, request));
+  }
+
+  /** @throws {ProblemError} `peer_not_found`, also if the worker lost the session and the peer with it */
+  async leave(sessionId: string, peerId: string): Promise<void> {
+    try {
+      await this.placement.askLast(sessionId, (worker) => this.client.removePeer(worker, sessionId, peerId));
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'session_not_found') throw error;
+      throw new ProblemError('peer_not_found', 'The connection is gone already: nothing is left to do.');
+    }
+  }
+
+  /** Writes the end of an interview that nobody else has ended. */
+  async #writeEnd(sessionId: string, reason: 'api' | 'error'): Promise<void> {
+    for (;;) {
+      const [ended] = await this.store.latest(sessionId, ['interview_ended']);
+      if (ended) return;
+      const seq = (await this.store.lastSeq(sessionId)) + 1;
+      const event = { type: 'interview_ended', at_ms: Date.now(), reason } as const;
+      // Lost a race against another event: look again.
+      await this.store.append(sessionId, [{ seq, event }]);
+    }
+  }
+}
