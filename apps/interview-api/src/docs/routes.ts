@@ -1,0 +1,236 @@
+import {
+  AnswerResponseSchema,
+  HealthResponseSchema,
+  IceServersResponseSchema,
+  MAX_SDP_CHARS,
+  MessageRequestSchema,
+  MessageResponseSchema,
+  OfferRequestSchema,
+  problemCodes,
+  ProblemTypeSchema,
+  ResultsResponseSchema,
+  SessionIdSchema,
+  StartRequestSchema,
+  StartResponseSchema,
+  StatusResponseSchema,
+  StopRequestSchema,
+  TranscriptResponseSchema,
+} from '@spool/contracts';
+import type { ProblemCode } from '@spool/contracts';
+import { z } from 'zod';
+import type { Content, Route, RouteAnswer, RouteParameter } from './route';
+import { SIGNALLING_DESCRIPTION } from './signalling-docs';
+
+const session: RouteParameter = { name: 'session_id', in: 'path', schema: SessionIdSchema };
+const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
+const answer = (description: string, schema: z.ZodType): RouteAnswer => ({
+  description,
+  content: json(schema),
+});
+const SDP = z.string().min(1).max(MAX_SDP_CHARS).describe('A session description (RFC 8866)');
+
+/** What any request can meet. */
+const ANYWHERE: ProblemCode[] = ['bad_request', 'internal_error'];
+const WITH_BODY: ProblemCode[] = ['bad_json', 'body_too_large', 'unsupported_media_type', 'invalid_body'];
+const OF_SESSION: ProblemCode[] = ['invalid_parameter', 'session_not_found', 'store_unavailable'];
+/** Of what only the media worker that has the interview can do. */
+const BY_WORKER: ProblemCode[] = ['interview_ended', 'wrong_state', 'media_worker_unavailable'];
+
+/** Every public route: the API's description is made of this, and so is the answer to requests that fit none. */
+export const ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/interview/start',
+    tag: 'Interviews',
+    summary: 'Start an interview',
+    description: 'It waits for somebody to join by WebRTC, or to type.',
+    body: json(StartRequestSchema),
+    answers: { 201: answer('The interview, its greeting, and how to join it', StartResponseSchema) },
+    problems: [...ANYWHERE, ...WITH_BODY, 'media_worker_unavailable', 'store_unavailable'],
+  },
+  {
+    method: 'POST',
+    path: '/api/interview/stop',
+    tag: 'Interviews',
+    summary: 'End the interview that the body names',
+    description: 'As `POST /api/interview/{session_id}/end`.',
+    body: json(StopRequestSchema),
+    answers: { 200: answer('The final results', ResultsResponseSchema) },
+    problems: [...ANYWHERE, ...WITH_BODY, 'session_not_found', 'store_unavailable'],
+  },
+  {
+    method: 'POST',
+    path: '/api/interview/{session_id}/end',
+    tag: 'Interviews',
+    summary: 'End an interview',
+    description: 'May be repeated: an interview that has ended gives its results again.',
+    parameters: [session],
+    answers: { 200: answer('The final results', ResultsResponseSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  {
+    method: 'GET',
+    path: '/api/interview/{session_id}/status',
+    tag: 'Interviews',
+    summary: 'Where an interview is',
+    parameters: [session],
+    answers: { 200: answer('The status', StatusResponseSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  {
+    method: 'GET',
+    path: '/api/interview/{session_id}/results',
+    tag: 'Interviews',
+    summary: 'The interests that an interview has found, with their evidence',
+    description: 'While it goes on (`final` is `false`): those so far.',
+    parameters: [session],
+    answers: { 200: answer('The results', ResultsResponseSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  {
+    method: 'GET',
+    path: '/api/interview/{session_id}/transcript',
+    tag: 'Interviews',
+    summary: 'What was said, as it was heard',
+    parameters: [session],
+    answers: { 200: answer('Turns of both speakers, in order', TranscriptResponseSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  {
+    method: 'POST',
+    path: '/api/interview/{session_id}/message',
+    tag: 'Interviews',
+    summary: 'Type a turn instead of speaking it',
+    parameters: [session],
+    body: json(MessageRequestSchema),
+    answers: { 200: answer('The interviewer’s reply', MessageResponseSchema) },
+    problems: [...ANYWHERE, ...WITH_BODY, ...OF_SESSION, ...BY_WORKER],
+  },
+  {
+    method: 'GET',
+    path: '/api/interview/{session_id}/ice-servers',
+    tag: 'Joining',
+    summary: 'STUN and TURN servers, with credentials that expire',
+    description:
+      'Credentials are those of draft-uberti-behave-turn-rest-00, as coturn’s `use-auth-secret` checks them.',
+    parameters: [session],
+    answers: { 200: answer('The servers; none where none are configured', IceServersResponseSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  {
+    method: 'POST',
+    path: '/api/interview/{session_id}/rtc/offer',
+    tag: 'Joining',
+    summary: 'Join by one exchange of SDP: as JSON, or as WHIP (RFC 9725)',
+    description:
+      'For anything that speaks plain WebRTC. Both directions are on the one peer connection; the answer has all ' +
+      'candidates, so nothing follows. The newest connection is the one that the interview is held with.',
+    parameters: [session],
+    body: { ...json(OfferRequestSchema), 'application/sdp': SDP },
+    answers: {
+      200: answer('The answer, to an offer as JSON', AnswerResponseSchema),
+      201: {
+        description: 'The answer, to an offer as `application/sdp`',
+        content: { 'application/sdp': SDP },
+        headers: { Location: 'The WHIP session: DELETE it to leave' },
+      },
+    },
+    problems: [
+      ...ANYWHERE,
+      ...WITH_BODY,
+      ...OF_SESSION,
+      ...BY_WORKER,
+      'invalid_sdp',
+      'unsupported_codec',
+      'invalid_media_parameters',
+    ],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/interview/{session_id}/rtc/offer/{peer_id}',
+    tag: 'Joining',
+    summary: 'Leave: ends a connection made by an offer, not the interview',
+    parameters: [session, { name: 'peer_id', in: 'path', schema: z.uuid().describe('From the answer') }],
+    answers: { 200: { description: 'The connection is closed' } },
+    problems: [...ANYWHERE, ...OF_SESSION, 'peer_not_found', 'media_worker_unavailable'],
+  },
+  {
+    method: 'GET',
+    path: '/api/interview/ws',
+    tag: 'Joining',
+    summary: 'Join by WebSocket with mediasoup-client, and follow what happens',
+    description: SIGNALLING_DESCRIPTION,
+    parameters: [
+      { name: 'session_id', in: 'query', schema: SessionIdSchema },
+      {
+        name: 'since',
+        in: 'query',
+        schema: z.number().int().nonnegative().default(0),
+        description: 'Number of the last event that the client has: the log is told from the next one on',
+      },
+    ],
+    answers: { 101: { description: 'The socket is open' } },
+    problems: ['bad_request'],
+    websocket: true,
+  },
+  ...['/health', '/api/interview/health'].map((path): Route => ({
+    method: 'GET',
+    path,
+    tag: 'Service',
+    summary: 'Whether the service lives, and what of it is degraded',
+    answers: { 200: answer('It lives', HealthResponseSchema) },
+    problems: ANYWHERE,
+  })),
+  {
+    method: 'GET',
+    path: '/problems/{code}',
+    tag: 'Service',
+    summary: 'What a problem’s `type` points at',
+    parameters: [{ name: 'code', in: 'path', schema: z.enum(problemCodes) }],
+    answers: {
+      200: {
+        description: 'A word about the problem',
+        content: { ...json(ProblemTypeSchema), 'text/html': undefined },
+      },
+    },
+    problems: [...ANYWHERE, 'not_found'],
+  },
+  {
+    method: 'GET',
+    path: '/api/openapi.json',
+    tag: 'Service',
+    summary: 'This description (OpenAPI 3.1)',
+    answers: { 200: answer('The description', z.looseObject({ openapi: z.literal('3.1.0') })) },
+    problems: ANYWHERE,
+  },
+  {
+    method: 'GET',
+    path: '/api/docs',
+    tag: 'Service',
+    summary: 'This description, to read and to try',
+    answers: { 200: { description: 'A page', content: { 'text/html': undefined } } },
+    problems: ANYWHERE,
+  },
+  {
+    method: 'GET',
+    path: '/api/docs/{file}',
+    tag: 'Service',
+    summary: 'The parts of that page',
+    parameters: [{ name: 'file', in: 'path', schema: z.string() }],
+    answers: {
+      200: {
+        description: 'A script or a style sheet',
+        content: { 'text/javascript': undefined, 'text/css': undefined },
+      },
+    },
+    problems: [...ANYWHERE, 'not_found'],
+  },
+  {
+    method: 'GET',
+    path: '/',
+    tag: 'Service',
+    summary: 'The page to hold an interview with',
+    answers: { 200: { description: 'The page', content: { 'text/html': undefined } } },
+    problems: ANYWHERE,
+  },
+];
