@@ -1,0 +1,10 @@
+// Recording a conversation as it happens
+export { StereoRecorder } from './stereo-recorder';
+export type { RecordedSound, StereoRecorderOptions } from './stereo-recorder';
+export { OggOpusWriter } from './ogg-opus-writer';
+export type { OggOpusWriterOptions } from './ogg-opus-writer';
+
+// Keeping recordings
+export { isPartName, partName, RecordingError } from './recording-store';
+export type { RecordingErrorCode, RecordingPart, RecordingSink, RecordingStore } from './recording-store';
+export { FolderRecordingStore } from './folder-store';
