@@ -54,6 +54,15 @@ describe('the embedded interviewer', () => {
     expect(simulation.state.endReason).toBe('learner_asked');
   });
 
+  it('takes up what it is told for the first time, whatever the seed', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const simulation = new Simulation(seed);
+      expect(simulation.learnerSays('I play chess with my friends.').text).toMatch(/chess/i);
+      expect(simulation.learnerSays('I volunteer at the animal shelter.').text).toMatch(/volunteer|shelter/i);
+      expect(simulation.learnerSays('I would like to be a doctor.').text).toMatch(/doctor/i);
+    }
+  });
+
   it('repeats the question in other words when asked to', () => {
     const simulation = new Simulation(3);
     const asked = simulation.learnerSays(

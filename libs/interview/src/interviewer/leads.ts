@@ -44,8 +44,12 @@ function reaction(state: InterviewState, reading: Reading, move: Move | undefine
   const namedAnyway =
     move?.topic === 'wrap_up' ||
     (move?.about !== undefined && sounds(mentionOf(move.about), positive.mention));
+  // What is told for the first time is always taken up; what returns, often enough to show that it was heard.
+  const isNew = state.interests.find(({ name }) => name === positive.name)?.evidence.length === 1;
   const often = hash(state.seed, state.lastTurnId, 'mirror') % 4 > 0;
-  return namedAnyway || !often ? plain : filled(nextOf(ACKS.mirrored, 'mirrored', state), positive.mention);
+  return namedAnyway || !(isNew || often)
+    ? plain
+    : filled(nextOf(ACKS.mirrored, 'mirrored', state), positive.mention);
 }
 
 const sounds = (a: string, b: string): boolean => a.includes(b) || b.includes(a);
