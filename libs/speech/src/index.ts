@@ -4,6 +4,8 @@ export {
   SpeechError,
   VAD_WINDOW_SAMPLES,
   type Degradation,
+  type EndOfTurnModel,
+  type PartialListener,
   type RecognitionResult,
   type RecognitionStream,
   type Recognizer,
@@ -19,4 +21,5 @@ export { SileroVad } from './vad/silero-vad';
 export { EnergyVad } from './vad/energy-vad';
 export { SpeechThreads, type SpeechThreadsOptions, type SpeechThreadsStats } from './thread/speech-threads';
 export { runSpeechThread } from './thread/run-speech-thread';
+export { HEARD_SAMPLES } from './turn-end/log-mel';
 export { wordErrorRate, type WordErrors } from './wer';

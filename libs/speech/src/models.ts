@@ -33,6 +33,8 @@ export interface SpeechModels {
   readonly pocketsphinx: PocketsphinxFiles | null;
   /** Path of Silero's `silero_vad.onnx`. */
   readonly silero: string | null;
+  /** Path of Smart Turn's `smart-turn-v3.2-cpu.onnx`. */
+  readonly smartTurn: string | null;
   /** In the alphabet's order of their names. */
   readonly piper: readonly PiperFiles[];
   /** What is missing that is usual. A Piper voice is not: Flite's come with npm. */
@@ -59,10 +61,11 @@ export function resolveModels(dir: string = defaultModelsDir()): SpeechModels {
   });
   const pocketsphinx = filesOf(join(dir, 'pocketsphinx'), { program: 'pocketsphinx-stream', model: 'model' });
   const silero = filesOf(join(dir, 'silero-vad'), { model: 'silero_vad.onnx' })?.model ?? null;
+  const smartTurn = filesOf(join(dir, 'smart-turn-v3'), { model: 'smart-turn-v3.2-cpu.onnx' })?.model ?? null;
   const degraded: Degradation[] = [];
   if (!moonshine && !pocketsphinx) degraded.push({ part: 'recognition', detail: NO_RECOGNITION });
   if (!silero) degraded.push({ part: 'voice_activity', detail: ENERGY_VAD_WEAKNESS });
-  return { dir, moonshine, pocketsphinx, silero, piper: piperVoices(dir), degraded };
+  return { dir, moonshine, pocketsphinx, silero, smartTurn, piper: piperVoices(dir), degraded };
 }
 
 function piperVoices(dir: string): PiperFiles[] {

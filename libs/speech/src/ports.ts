@@ -18,6 +18,11 @@ export interface RecognitionStream {
    * @throws SpeechError `engine_failed` | `overloaded` | `closed`
    */
   finalize(): Promise<RecognitionResult>;
+  /**
+   * The last audio pushed, up to so many samples: a view that must not be written, for an
+   * {@link EndOfTurnModel}. Only as much as the adapter still holds.
+   */
+  tail?(samples: number): Float32Array;
   /** Frees the utterance; pending calls reject with `closed`. Idempotent. */
   close(): void;
 }
@@ -31,13 +36,16 @@ export interface RecognitionResult {
   readonly computeMs: number;
 }
 
+/** @param coveredSamples of audio that the text covers, counted from the utterance's start */
+export type PartialListener = (text: string, coveredSamples: number) => void;
+
 export interface Recognizer {
   /** Engine and model, e.g. `moonshine-tiny-en`. */
   readonly name: string;
   /** Set when the engine is weaker than what is usual, with what that means for the learner. */
   readonly weakness?: string;
   /** @param onPartial told the text so far while audio comes in; never after `close`. */
-  open(onPartial: (text: string) => void): RecognitionStream;
+  open(onPartial: PartialListener): RecognitionStream;
 }
 
 export interface SynthesisOptions {
@@ -55,13 +63,26 @@ export interface Synthesizer {
   synthesize(text: string, options?: SynthesisOptions): AsyncIterable<Float32Array>;
 }
 
+/** Hears from the sound of a pause and what came before it whether the speaker has finished. */
+export interface EndOfTurnModel {
+  readonly name: string;
+  /**
+   * Ask only at pauses: it computes for tens of ms, in a thread.
+   * @param samples what was said, up to now, {@link RECOGNITION_HZ}; the last 8 s count. Not written again
+   *   before the answer. A view of shared memory is passed on without a copy.
+   * @returns how likely it is that the turn is complete, 0 to 1
+   * @throws SpeechError `engine_failed` | `overloaded` | `closed`
+   */
+  judge(samples: Float32Array): Promise<number>;
+}
+
 /** Voice activity is judged in the media process once every so many samples at {@link RECOGNITION_HZ}: 32 ms. */
 export const VAD_WINDOW_SAMPLES = 512;
 
 /** Something that works less well than usual on this machine, told in `/health` and on the page. */
 export interface Degradation {
   /** Which part of the service, e.g. `recognition`. */
-  readonly part: 'recognition' | 'synthesis' | 'voice_activity';
+  readonly part: 'recognition' | 'synthesis' | 'voice_activity' | 'end_of_turn';
   /** One sentence: what is weaker, what it means and what to do. */
   readonly detail: string;
 }

@@ -116,6 +116,40 @@ export const CATALOG = [
     ],
   },
   {
+    name: 'smart-turn-v3',
+    purpose: 'end of turn, by its sound',
+    licence: 'BSD-2-Clause (Daily)',
+    origin: 'https://github.com/pipecat-ai/smart-turn',
+    without: 'the end of a turn is judged by words and timing alone',
+    hasStandIn: true,
+    files: [
+      {
+        name: 'smart-turn-v3.2-cpu.onnx',
+        bytes: 8_679_182,
+        sha256: '2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f',
+      },
+    ],
+    sources: [
+      { kind: 'folder' },
+      {
+        kind: 'pip',
+        wheels: [
+          {
+            package: 'pipecat-ai',
+            version: '1.14.0',
+            file: 'pipecat_ai-1.14.0-py3-none-any.whl',
+            platform: 'any',
+            bytes: 12_109_725,
+            sha256: '0352f504b44e78bdf524e45af4bc759601c835b9b7dc195efe5e03384b974a44',
+            entries: {
+              'smart-turn-v3.2-cpu.onnx': 'pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx',
+            },
+          },
+        ],
+      },
+    ],
+  },
+  {
     name: 'piper-en_US-joe-medium',
     purpose: "the interviewer's voice",
     licence: 'CC0 (voice), GPL-3.0-or-later (espeak-ng data)',

@@ -55,6 +55,11 @@ export class UtteranceAudio {
     }
   }
 
+  /** The last samples, as many as are there of so many: a view. */
+  tail(samples: number): Float32Array {
+    return this.#buffer.subarray(Math.max(0, this.#length - samples), this.#length);
+  }
+
   /** Whether nothing but silence follows this sample. */
   isSilentAfter(sample: number): boolean {
     const from = sample - this.#committed;

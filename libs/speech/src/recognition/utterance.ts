@@ -1,4 +1,10 @@
-import { RECOGNITION_HZ, SpeechError, type RecognitionResult, type RecognitionStream } from '../ports';
+import {
+  RECOGNITION_HZ,
+  SpeechError,
+  type PartialListener,
+  type RecognitionResult,
+  type RecognitionStream,
+} from '../ports';
 import type { JobResult } from '../thread/protocol';
 import { UtteranceAudio, type Segment } from './utterance-audio';
 
@@ -27,7 +33,7 @@ export class Utterance implements RecognitionStream {
   /** Tells it from the others of this process. */
   readonly id = ++Utterance.#opened;
   readonly #host: UtteranceHost;
-  readonly #onPartial: (text: string) => void;
+  readonly #onPartial: PartialListener;
   readonly #audio = new UtteranceAudio();
   #committedText = '';
   #computeMs = 0;
@@ -37,7 +43,7 @@ export class Utterance implements RecognitionStream {
   #waiters: Waiter[] = [];
   #closed = false;
 
-  constructor(host: UtteranceHost, onPartial: (text: string) => void) {
+  constructor(host: UtteranceHost, onPartial: PartialListener) {
     this.#host = host;
     this.#onPartial = onPartial;
   }
@@ -74,6 +80,10 @@ export class Utterance implements RecognitionStream {
     });
   }
 
+  tail(samples: number): Float32Array {
+    return this.#audio.tail(samples);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -102,7 +112,7 @@ export class Utterance implements RecognitionStream {
     if (this.awaited) return 'final';
     // A committed segment ends before the audio does: its text alone would be a step back for who reads along.
     if (segment.commits) return this.#covers(this.#audio.totalSamples) ? null : 'partial';
-    if (changed) this.#onPartial(text);
+    if (changed) this.#onPartial(text, segment.endSample);
     return null;
   }
 

@@ -50,13 +50,14 @@ export function concatenated(parts: readonly Float32Array[]): Float32Array {
 export function requiredModels(): SpeechModels & {
   moonshine: NonNullable<SpeechModels['moonshine']>;
   silero: string;
+  smartTurn: string;
 } {
   const models = resolveModels();
-  const { moonshine, silero } = models;
-  if (!moonshine || !silero) {
+  const { moonshine, silero, smartTurn } = models;
+  if (!moonshine || !silero || !smartTurn) {
     throw new Error(`The speech models are not in ${models.dir}; run \`npm run setup\` first.`);
   }
-  return { ...models, moonshine, silero };
+  return { ...models, moonshine, silero, smartTurn };
 }
 
 function samplesOf(wav: Buffer): Float32Array {

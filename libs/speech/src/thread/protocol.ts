@@ -1,7 +1,7 @@
 import type { SpeechErrorCode } from '../ports';
 
-/** Which engines a thread hosts: recognition and synthesis have threads of their own, so neither waits for the other. */
-export type ThreadRole = 'recogniser' | 'synthesiser';
+/** Which engine a thread hosts: each kind has threads of its own, so none waits for another. */
+export type ThreadRole = 'recogniser' | 'synthesiser' | 'turn_end';
 
 /** `workerData` of a speech thread. */
 export interface ThreadData {
@@ -19,7 +19,9 @@ export type Job =
       readonly stretch: string;
       readonly ends: boolean;
     }
-  | { readonly type: 'synthesise'; readonly text: string };
+  | { readonly type: 'synthesise'; readonly text: string }
+  /** `samples` as for EndOfTurnModel. */
+  | { readonly type: 'judge_turn_end'; readonly samples: Float32Array };
 
 export type ToThread =
   | { readonly type: 'job'; readonly id: number; readonly job: Job }
@@ -40,7 +42,9 @@ export interface EngineInfo {
 }
 
 export interface JobResult {
-  /** What was recognised; empty for a synthesis. */
+  /** What was recognised; empty for other jobs. */
   readonly text: string;
+  /** How likely the turn is complete; only of a `judge_turn_end`. */
+  readonly likelihood?: number;
   readonly computeMs: number;
 }

@@ -3,6 +3,7 @@ import type { RecognitionEngine, SynthesisEngine } from '../embedded/engines';
 import { loadRecognitionEngine, loadSynthesisEngine } from '../embedded/load-engines';
 import { resolveModels } from '../models';
 import { SpeechError } from '../ports';
+import { SmartTurn } from '../turn-end/smart-turn';
 import type { FromThread, Job, JobResult, ThreadData, ToThread } from './protocol';
 
 type Compute = (
@@ -79,6 +80,7 @@ async function compute(
 async function load(data: ThreadData): Promise<Host> {
   const models = resolveModels(data.modelsDir);
   if (data.role === 'recogniser') return recogniserHost(await loadRecognitionEngine(models));
+  if (data.role === 'turn_end') return turnEndHost(await SmartTurn.load(required(models.smartTurn)));
   return synthesiserHost(await loadSynthesisEngine(models, data.voice));
 }
 
@@ -94,6 +96,22 @@ function recogniserHost(engine: RecognitionEngine): Host {
       return engine.transcribe(new Float32Array(job.samples), { signal, stretch, ends });
     },
   };
+}
+
+function turnEndHost(model: SmartTurn): Host {
+  return {
+    name: model.name,
+    close: () => model.close(),
+    compute: async (job) => {
+      if (job.type !== 'judge_turn_end') throw wrongThread(job);
+      return { text: '', ...(await model.judge(job.samples)) };
+    },
+  };
+}
+
+function required(path: string | null): string {
+  if (path !== null) return path;
+  throw new SpeechError('model_missing', 'The end-of-turn model is not installed; run `npm run setup`.');
 }
 
 function synthesiserHost(engine: SynthesisEngine): Host {

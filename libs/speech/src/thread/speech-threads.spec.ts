@@ -44,6 +44,17 @@ describe('SpeechThreads', () => {
     expect(threads.degraded).toEqual([]);
   });
 
+  it('hears from the sound whether somebody has finished', async () => {
+    const [clip] = spokenFixtures();
+    const stream = recogniser().open(() => undefined);
+    pushAll(stream, clip!.samples);
+    const whole = await threads.endOfTurn!.judge(stream.tail!(8 * 16_000));
+    const broken = await threads.endOfTurn!.judge(clip!.samples.subarray(0, 26_400));
+    stream.close();
+    expect(whole).toBeGreaterThan(0.9);
+    expect(broken).toBeLessThan(0.5);
+  });
+
   it('recognises several learners who talk at once, telling each its own partials', async () => {
     const results = await Promise.all(
       spokenFixtures().map(async ({ text, samples }) => {

@@ -2,6 +2,7 @@ import { defaultModelsDir, resolveModels } from '../models';
 import {
   SpeechError,
   type Degradation,
+  type EndOfTurnModel,
   type RecognitionStream,
   type Recognizer,
   type Synthesizer,
@@ -9,6 +10,7 @@ import {
 import { DecodeScheduler } from '../recognition/decode-scheduler';
 import { Utterance } from '../recognition/utterance';
 import { SynthesisQueue } from '../synthesis/synthesis-queue';
+import { TurnEndQueue } from '../turn-end/turn-end-queue';
 import { EngineThread } from './engine-thread';
 import type { EngineInfo, ThreadData } from './protocol';
 
@@ -21,6 +23,8 @@ export interface SpeechThreadsOptions {
   readonly recogniserThreads?: number;
   /** @default 1 */
   readonly synthesiserThreads?: number;
+  /** Threads of the end-of-turn model; 0 does without it. @default 1 */
+  readonly turnEndThreads?: number;
   /** The synthesiser's voice, e.g. `flite-rms`. @default the best that is installed */
   readonly voice?: string;
   /**
@@ -55,6 +59,7 @@ export interface QueueStats {
 export interface SpeechThreadsStats {
   readonly recognition: QueueStats;
   readonly synthesis: QueueStats & { readonly cacheHits: number };
+  readonly turnEnd: QueueStats;
 }
 
 const DEFAULT_CACHE_BYTES = 32 << 20;
@@ -66,26 +71,37 @@ interface ThreadUser {
   failAll(error: SpeechError): void;
 }
 
-/** The speech engines of a media process, recognition and synthesis in threads of their own. */
+/** The speech engines of a media process, each kind in threads of its own. */
 export class SpeechThreads {
   /** `null` when no recognition model is installed: learners can type. */
   readonly recognizer: Recognizer | null;
   /** `null` when no voice could be loaded: the interviewer writes only. */
   readonly synthesizer: Synthesizer | null;
+  /** `null` when its model is not installed: words and timing alone tell the end of a turn. */
+  readonly endOfTurn: EndOfTurnModel | null;
   /** What works less well than usual, for `/health` and the page. */
   readonly degraded: readonly Degradation[];
   readonly #scheduler: DecodeScheduler;
   readonly #synthesis: SynthesisQueue;
   readonly #recognisers: readonly EngineThread[];
   readonly #synthesisers: readonly EngineThread[];
+  readonly #turnEnds: TurnEndQueue;
+  readonly #turnEndThreads: readonly EngineThread[];
 
-  private constructor(recognition: Started<DecodeScheduler>, synthesis: Started<SynthesisQueue>) {
+  private constructor(
+    recognition: Started<DecodeScheduler>,
+    synthesis: Started<SynthesisQueue>,
+    turnEnd: Started<TurnEndQueue>,
+  ) {
     this.#scheduler = recognition.user;
     this.#synthesis = synthesis.user;
     this.#recognisers = recognition.threads;
     this.#synthesisers = synthesis.threads;
     this.recognizer = recognition.engine && recognizerOf(recognition.engine, recognition.user);
     this.synthesizer = synthesis.engine && synthesis.user;
+    this.#turnEnds = turnEnd.user;
+    this.#turnEndThreads = turnEnd.threads;
+    this.endOfTurn = turnEnd.engine && turnEnd.user;
     this.degraded = [...recognition.degraded, ...synthesis.degraded];
   }
 
@@ -95,7 +111,9 @@ export class SpeechThreads {
     const synthesiserThreads = options.synthesiserThreads ?? 1;
     const modelsDir = options.modelsDir ?? defaultModelsDir();
     const voice = options.voice;
-    const [recognition, synthesis] = await Promise.all([
+    const models = resolveModels(modelsDir);
+    const turnEndThreads = models.smartTurn === null ? 0 : (options.turnEndThreads ?? 1);
+    const [recognition, synthesis, turnEnd] = await Promise.all([
       startThreads(
         options,
         recogniserThreads,
@@ -113,16 +131,23 @@ export class SpeechThreads {
             cacheBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES,
           }),
       ),
+      startThreads(
+        options,
+        turnEndThreads,
+        { role: 'turn_end', modelsDir },
+        (engine) => new TurnEndQueue(engine?.name ?? 'none'),
+      ),
     ]);
-    const missing = resolveModels(modelsDir).degraded.filter((entry) => entry.part === 'recognition');
+    const missing = models.degraded.filter((entry) => entry.part === 'recognition');
     const degraded = missing.length > 0 ? missing : recognition.degraded;
-    return new SpeechThreads({ ...recognition, degraded }, synthesis);
+    return new SpeechThreads({ ...recognition, degraded }, synthesis, turnEnd);
   }
 
   stats(): SpeechThreadsStats {
     return {
       recognition: { ...this.#scheduler.stats(), restarts: restarts(this.#recognisers) },
       synthesis: { ...this.#synthesis.stats(), restarts: restarts(this.#synthesisers) },
+      turnEnd: { ...this.#turnEnds.stats(), restarts: restarts(this.#turnEndThreads) },
     };
   }
 
@@ -131,15 +156,24 @@ export class SpeechThreads {
     const error = new SpeechError('closed', 'The speech engines are closed.');
     this.#scheduler.close(error);
     this.#synthesis.close(error);
-    await Promise.all([...this.#recognisers, ...this.#synthesisers].map((thread) => thread.close()));
+    this.#turnEnds.close(error);
+    const threads = [...this.#recognisers, ...this.#synthesisers, ...this.#turnEndThreads];
+    await Promise.all(threads.map((thread) => thread.close()));
   }
 
   /** Ends the threads of a kind as a crash would; they start again. For tests of recovery. */
-  async crash(kind: 'recognition' | 'synthesis'): Promise<void> {
-    const threads = kind === 'recognition' ? this.#recognisers : this.#synthesisers;
-    await Promise.all(threads.map((thread) => thread.crash()));
+  async crash(kind: 'recognition' | 'synthesis' | 'turn_end'): Promise<void> {
+    const threads = {
+      recognition: this.#recognisers,
+      synthesis: this.#synthesisers,
+      turn_end: this.#turnEndThreads,
+    };
+    await Promise.all(threads[kind].map((thread) => thread.crash()));
   }
 }
+
+/** What each kind of thread does, as it is told to people. */
+const PARTS = { recogniser: 'recognition', synthesiser: 'synthesis', turn_end: 'end_of_turn' } as const;
 
 interface Started<U extends ThreadUser> {
   readonly user: U;
@@ -154,7 +188,7 @@ async function startThreads<U extends ThreadUser>(
   data: ThreadData,
   queueFor: (engine: EngineInfo | null) => U,
 ): Promise<Started<U>> {
-  const part = data.role === 'recogniser' ? 'recognition' : 'synthesis';
+  const part = PARTS[data.role];
   let user: U | null = null;
   const onLog = options.onLog ?? (() => undefined);
   const start = () =>
