@@ -37,6 +37,11 @@ export class PacketRing {
     return this.#size;
   }
 
+  /** Sequence number of the next packet to be played; undefined before the first. */
+  get cursor(): number | undefined {
+    return this.#cursor;
+  }
+
   isDuplicate(sequence: number): boolean {
     const index = this.#index(sequence);
     return this.#held[index]?.sequence === sequence || this.#taken[index] === sequence;

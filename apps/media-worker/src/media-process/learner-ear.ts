@@ -53,16 +53,17 @@ export class LearnerEar {
     this.#tickMs = nowMs;
     for (;;) {
       const pulled = this.#jitterBuffer.pull(nowMs);
-      if (pulled.kind === 'none') {
-        this.#push(new Float32Array(Math.round(pulled.silenceMs * SAMPLES_PER_MS)));
-        return;
-      }
-      if (pulled.kind === 'frame') {
+      if (pulled.kind === 'none') return;
+      if (pulled.kind === 'silence') {
+        this.#push(new Float32Array(Math.round(pulled.durationMs * SAMPLES_PER_MS)));
+      } else if (pulled.kind === 'frame') {
         this.#lastArrivalMs = pulled.arrivalMs;
         this.#push(this.#decoder.decode(pulled.payload));
       } else {
         this.#push(
-          pulled.next ? this.#decoder.decodeFec(pulled.next) : this.#decoder.conceal(pulled.durationMs),
+          pulled.next
+            ? this.#decoder.decodeFec(pulled.next, pulled.durationMs)
+            : this.#decoder.conceal(pulled.durationMs),
         );
       }
     }
