@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DegradationSchema } from './interview-api';
+import { DegradationSchema, MAX_SDP_CHARS, MessageRequestSchema } from './interview-api';
 import { LiveEventSchema, StoredEventSchema } from './events';
 import { RELAYED_METHODS } from './signalling';
 import { EndReasonSchema } from './vocabulary';
@@ -36,10 +36,13 @@ export const RelayRequestSchema = z.object({
 });
 export type RelayRequest = z.infer<typeof RelayRequestSchema>;
 
-export const WorkerOfferRequestSchema = z.object({ peer_id: z.string().min(1), sdp: z.string() });
+export const WorkerOfferRequestSchema = z.object({
+  peer_id: z.string().min(1),
+  sdp: z.string().max(MAX_SDP_CHARS),
+});
 export const WorkerOfferResponseSchema = z.object({ sdp: z.string() });
 
-export const WorkerMessageRequestSchema = z.object({ text: z.string().min(1) });
+export const WorkerMessageRequestSchema = MessageRequestSchema;
 export const WorkerMessageResponseSchema = z.object({ turn_id: z.number().int(), reply: z.string() });
 export const WorkerEndRequestSchema = z.object({ reason: EndReasonSchema });
 
