@@ -76,7 +76,7 @@ export function writeAnswer({ offer, ice, candidates, dtls, voice }: AnswerParts
     name: '-',
     timing: { start: 0, stop: 0 },
     icelite: 'ice-lite',
-    ...(offer.hasMid ? { groups: [{ type: 'BUNDLE', mids: offer.mid }] } : {}),
+    ...(offer.isBundled ? { groups: [{ type: 'BUNDLE', mids: offer.mid }] } : {}),
     msidSemantic: { semantic: 'WMS', token: '*' },
     media: offer.sections.map((section, index) =>
       index === offer.index

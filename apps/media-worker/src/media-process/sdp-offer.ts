@@ -11,6 +11,8 @@ export interface AudioOffer {
   readonly sections: readonly OfferedSection[];
   readonly mid: string;
   readonly hasMid: boolean;
+  /** The offerer sends its sections over one transport (RFC 9143). */
+  readonly isBundled: boolean;
   readonly payloadType: number;
   /** Opus format parameters that the offerer wants to receive, e.g. `useinbandfec`. */
   readonly formatParameters: Record<string, string | number | undefined>;
@@ -42,46 +44,81 @@ export function readOffer(sdp: string): AudioOffer {
   if (!audio) throw invalid('offer an audio section (m=audio)');
   if (!/\bRTP\/SAVPF?$/.test(audio.protocol)) throw invalid('offer audio as UDP/TLS/RTP/SAVPF');
   if (!audio.rtcpMux) throw invalid('offer a=rtcp-mux in the audio section');
-  if (!(audio.iceUfrag ?? session.iceUfrag)) throw invalid('offer ICE (a=ice-ufrag)');
+  if ((audio.iceUfrag ?? session.iceUfrag) === undefined) throw invalid('offer ICE (a=ice-ufrag)');
+  const direction = audio.direction ?? session.direction ?? 'sendrecv';
+  if (direction === 'inactive') throw invalid('let the audio section send or receive');
+  const learnerSends = direction !== 'recvonly';
+  const { ssrc, midExtensionId } = readIdentity(audio, learnerSends);
+  const mid = String(audio.mid ?? '0');
+  return {
+    index,
+    sections: session.media.map(readSection),
+    mid,
+    hasMid: audio.mid !== undefined,
+    isBundled: (session.groups ?? []).some(
+      ({ type, mids }) => type === 'BUNDLE' && text(mids).split(' ').includes(mid),
+    ),
+    ...readOpus(audio),
+    ssrc,
+    midExtensionId,
+    learnerSends,
+    learnerReceives: direction !== 'sendonly',
+    ...readDtls(audio, session),
+  };
+}
 
-  const opus = audio.rtp.find(({ codec }) => codec.toLowerCase() === 'opus');
+/** What is refused is answered too, so its line must be whole. */
+function readSection(media: MediaDescription): OfferedSection {
+  if (media.type === undefined || media.protocol === undefined) {
+    throw invalid('write each section as "m=<media> <port> <protocol> <formats>"');
+  }
+  return {
+    type: text(media.type),
+    protocol: text(media.protocol),
+    payloads: text(media.payloads ?? '0'),
+    mid: media.mid === undefined ? undefined : text(media.mid),
+  };
+}
+
+function readOpus(audio: MediaDescription): Pick<AudioOffer, 'payloadType' | 'formatParameters'> {
+  const opus = audio.rtp.find(({ codec }) => text(codec).toLowerCase() === 'opus');
   if (!opus) {
     throw new ProblemError(
       'unsupported_codec',
       'Offer Opus (a=rtpmap:<type> opus/48000/2): it is the one codec that we speak.',
     );
   }
-  if (opus.payload > 127) throw invalid('use an Opus payload type of at most 127');
-  const config = audio.fmtp.find(({ payload }) => payload === opus.payload)?.config;
-  const direction = audio.direction ?? session.direction ?? 'sendrecv';
-  if (direction === 'inactive') throw invalid('let the audio section send or receive');
+  // 64 to 95 cannot be told from RTCP on one port (RFC 5761), and lower ones than 35 have other meanings.
+  const { payload } = opus;
+  const isDynamic = (payload >= 35 && payload <= 63) || (payload >= 96 && payload <= 127);
+  if (!isDynamic) throw invalid('use an Opus payload type of 96 to 127, or of 35 to 63');
+  const config = audio.fmtp.find((format) => format.payload === payload)?.config;
+  return {
+    payloadType: payload,
+    formatParameters: config === undefined ? {} : parseParams(text(config)),
+  };
+}
 
-  const ssrc = audio.ssrcs?.[0]?.id;
-  const extension = (audio.ext ?? []).find(({ uri }) => uri === MID_EXTENSION)?.value;
-  const learnerSends = direction !== 'recvonly';
-  if (learnerSends && ssrc === undefined && extension === undefined) {
+/** How the learner's packets are told from others. */
+function readIdentity(
+  audio: MediaDescription,
+  learnerSends: boolean,
+): Pick<AudioOffer, 'ssrc' | 'midExtensionId'> {
+  const named = audio.ssrcs?.[0]?.id;
+  const ssrc = named === undefined ? undefined : Number(named);
+  if (ssrc !== undefined && !(ssrc > 0 && ssrc <= 0xffff_ffff)) {
+    throw invalid('use an SSRC of 1 to 4294967295 (a=ssrc)');
+  }
+  const midExtensionId = (audio.ext ?? []).find(({ uri }) => uri === MID_EXTENSION)?.value;
+  if (midExtensionId !== undefined && !(midExtensionId > 0 && midExtensionId <= 255)) {
+    throw invalid('use a header extension id of 1 to 255 (a=extmap)');
+  }
+  if (learnerSends && ssrc === undefined && midExtensionId === undefined) {
     throw invalid(
       'name the SSRC (a=ssrc) or offer the MID header extension, so that your audio can be told apart',
     );
   }
-  return {
-    index,
-    sections: session.media.map((media) => ({
-      type: media.type,
-      protocol: media.protocol,
-      payloads: media.payloads ?? '0',
-      mid: media.mid === undefined ? undefined : String(media.mid),
-    })),
-    mid: String(audio.mid ?? '0'),
-    hasMid: audio.mid !== undefined,
-    payloadType: opus.payload,
-    formatParameters: config ? parseParams(config) : {},
-    ssrc: ssrc === undefined ? undefined : Number(ssrc),
-    midExtensionId: extension,
-    learnerSends,
-    learnerReceives: direction !== 'sendonly',
-    ...readDtls(audio, session),
-  };
+  return { ssrc, midExtensionId };
 }
 
 function readDtls(
@@ -90,18 +127,21 @@ function readDtls(
 ): Pick<AudioOffer, 'dtls' | 'answerSetup'> {
   const fingerprint = audio.fingerprint ?? session.fingerprint;
   if (!fingerprint) throw invalid('offer a DTLS fingerprint (a=fingerprint)');
-  const algorithm = fingerprint.type.toLowerCase();
+  const algorithm = text(fingerprint.type).toLowerCase();
   if (!isKnownHash(algorithm)) throw invalid('use a SHA-256 fingerprint');
   // The role in mediasoup's parameters is the remote side's.
   const offererIsPassive = (audio.setup ?? session.setup) === 'passive';
   return {
     dtls: {
       role: offererIsPassive ? 'server' : 'client',
-      fingerprints: [{ algorithm, value: fingerprint.hash }],
+      fingerprints: [{ algorithm, value: text(fingerprint.hash) }],
     },
     answerSetup: offererIsPassive ? 'active' : 'passive',
   };
 }
+
+/** The parser makes numbers of whatever looks like one, whatever its types say. */
+const text = (value: unknown): string => String(value);
 
 const HASHES = ['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512'] as const;
 const isKnownHash = (name: string): name is (typeof HASHES)[number] =>
