@@ -18,34 +18,45 @@ const tell = (message: MessageFromMediaProcess) => {
   if (process.connected) process.send?.(message);
 };
 
+let host: MediaHost | null = null;
+let leaving = false;
+
+/** Lets the gateway have what there is, and goes. */
+async function leave(exitCode: number): Promise<void> {
+  if (leaving) return;
+  leaving = true;
+  await host?.close().catch((error: unknown) => logger.error({ err: error }, 'Closing failed.'));
+  process.exit(exitCode);
+}
+
 async function main(): Promise<void> {
+  // Before models are loaded, which takes a second: a supervisor that dies meanwhile must not leave us behind.
+  process.once('disconnect', () => void leave(0));
+  // A terminal sends these to the whole group: the supervisor decides when we go.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => undefined);
+  process.once('unhandledRejection', (error) => {
+    logger.fatal({ err: error }, 'A mistake that nobody answers for: the media process starts again.');
+    void leave(1);
+  });
+
   const here = dirname(fileURLToPath(import.meta.url));
-  const host = await MediaHost.start({
+  const started = await MediaHost.start({
     config: readConfig(),
     index,
     speechThreadFile: join(here, 'speech-thread.js'),
     logger,
     onSessionClosed: (sessionId) => tell({ kind: 'session_closed', sessionId }),
-    onDied: () => process.exit(1),
+    onDied: () => void leave(1),
   });
-
-  let closing = false;
-  const close = async () => {
-    if (closing) return;
-    closing = true;
-    await host.close();
-    process.exit(0);
-  };
+  host = started;
   process.on('message', (received) => {
     const message = received as MessageToMediaProcess;
-    if (message.kind === 'shutdown') void close();
-    else void answer(host, message);
+    if (message.kind === 'shutdown') void leave(0);
+    else if (message.kind === 'ping') tell({ kind: 'pong' });
+    else void answer(started, message);
   });
-  process.once('disconnect', () => void close());
-  // A terminal sends these to the whole group: the supervisor decides when we go.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => undefined);
-  tell({ kind: 'ready', degraded: [...host.degraded], speech: host.speech });
+  tell({ kind: 'ready', degraded: [...started.degraded], speech: started.speech });
 }
 
 async function answer(

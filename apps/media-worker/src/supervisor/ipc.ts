@@ -25,6 +25,8 @@ export type MediaResult<O extends MediaOperation> = MediaOperations[O][1];
 /** Supervisor → media process. */
 export type MessageToMediaProcess =
   | { kind: 'request'; id: number; sessionId: string; operation: MediaOperation; params: unknown }
+  /** Answered at once by an event loop that is well. */
+  | { kind: 'ping' }
   | { kind: 'shutdown' };
 
 /** Media process → supervisor. */
@@ -32,6 +34,7 @@ export type MessageFromMediaProcess =
   | { kind: 'ready'; degraded: Degradation[]; speech: WorkerHealth['speech'] }
   | { kind: 'response'; id: number; ok: true; result: unknown }
   | { kind: 'response'; id: number; ok: false; problem: Problem }
+  | { kind: 'pong' }
   | { kind: 'session_closed'; sessionId: string };
 
 /** What a forked media process is told through its environment. */

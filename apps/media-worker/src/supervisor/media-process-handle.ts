@@ -13,6 +13,8 @@ import {
 /** Long enough for a model to load, short enough that a hung process is noticed. */
 const READY_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** A ready process is asked for a sign of life this often, and killed when it gives none for so long. */
+const PING_MS = { every: 2000, patience: 10_000 };
 const SHUTDOWN_TIMEOUT_MS = 6_000;
 /** Restart delays double from the first to the second, so that a process that cannot start does not spin. */
 const RESTART_DELAY_MS = { first: 250, longest: 10_000 };
@@ -26,6 +28,8 @@ export interface MediaProcessSettings {
   readonly logger: Logger;
   /** The process died and took these sessions with it. */
   readonly onLost: (sessionIds: string[]) => void;
+  /** A session has ended, or was given up. */
+  readonly onSessionClosed: (sessionId: string) => void;
 }
 
 interface Pending {
@@ -49,6 +53,8 @@ export class MediaProcessHandle {
   #speech: WorkerHealth['speech'] = { recogniser: null, synthesiser: null, vad: null };
   #restartTimer: NodeJS.Timeout | null = null;
   #onReady: (() => void)[] = [];
+  #pingTimer: NodeJS.Timeout | null = null;
+  #lastSignMs = 0;
 
   constructor(settings: MediaProcessSettings) {
     this.#settings = settings;
@@ -110,6 +116,7 @@ export class MediaProcessHandle {
     this.#closing = true;
     if (this.#restartTimer) clearTimeout(this.#restartTimer);
     const child = this.#child;
+    this.#stopPing();
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     this.#send({ kind: 'shutdown' });
@@ -144,8 +151,11 @@ export class MediaProcessHandle {
   }
 
   #onMessage(message: MessageFromMediaProcess): void {
+    this.#lastSignMs = performance.now();
+    if (message.kind === 'pong') return;
     if (message.kind === 'ready') {
       this.#ready = true;
+      this.#startPing();
       this.#degraded = message.degraded;
       this.#speech = message.speech;
       this.#restartDelayMs = RESTART_DELAY_MS.first;
@@ -154,6 +164,7 @@ export class MediaProcessHandle {
     }
     if (message.kind === 'session_closed') {
       this.sessions.delete(message.sessionId);
+      this.#settings.onSessionClosed(message.sessionId);
       return;
     }
     const pending = this.#pending.get(message.id);
@@ -167,6 +178,7 @@ export class MediaProcessHandle {
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     this.#ready = false;
     this.#child = null;
+    this.#stopPing();
     for (const pending of this.#pending.values()) {
       clearTimeout(pending.timer);
       pending.reject(unavailable('the media process died'));
@@ -185,6 +197,21 @@ export class MediaProcessHandle {
     );
     this.#settings.onLost(lost);
     this.#restartTimer = setTimeout(() => this.#fork(), delayMs);
+  }
+
+  /** A process that hangs carries no sound, and by itself it never ends. */
+  #startPing(): void {
+    this.#pingTimer = setInterval(() => {
+      if (performance.now() - this.#lastSignMs > PING_MS.patience) {
+        this.#settings.logger.error({ index: this.#settings.index }, 'A media process hangs and is killed.');
+        this.#child?.kill('SIGKILL');
+      } else this.#send({ kind: 'ping' });
+    }, PING_MS.every);
+  }
+
+  #stopPing(): void {
+    if (this.#pingTimer) clearInterval(this.#pingTimer);
+    this.#pingTimer = null;
   }
 
   #send(message: MessageToMediaProcess): void {

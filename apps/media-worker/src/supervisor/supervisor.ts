@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError, type Degradation, type EventBatch, type WorkerHealth } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { Config } from '../config';
 import type { MediaOperation, MediaParams, MediaResult } from './ipc';
 import { MediaProcessHandle } from './media-process-handle';
+
+/** When the gateway is told that a session was lost: at once, and again while it cannot be reached, in ms. */
+const TELL_LOST_AFTER_MS = [0, 500, 2000];
 
 /** Places sessions on media processes, which share nothing, and routes what concerns a session to its process. */
 export class Supervisor {
@@ -26,6 +30,7 @@ export class Supervisor {
           workerId: config.WORKER_ID,
           logger,
           onLost: (sessionIds) => this.#onLost(sessionIds),
+          onSessionClosed: (sessionId) => this.#forget(sessionId),
         }),
     );
   }
@@ -47,7 +52,8 @@ export class Supervisor {
     if (this.#draining)
       throw new ProblemError('media_worker_unavailable', 'Ask another worker: this one is leaving.');
     const home = this.#home.get(sessionId);
-    const process = home?.sessions.has(sessionId) ? home : this.#leastLoaded();
+    const isHere = home?.sessions.has(sessionId) === true;
+    const process = isHere ? home : this.#leastLoaded();
     process.sessions.add(sessionId);
     this.#home.set(sessionId, process);
     this.#eventsUrl.set(sessionId, params.events_url);
@@ -55,8 +61,12 @@ export class Supervisor {
       const result = await process.request(sessionId, 'take_session', params);
       return { worker_id: this.#config.WORKER_ID, ...result };
     } catch (error) {
-      process.sessions.delete(sessionId);
-      this.#forget(sessionId);
+      // A process that is only slow may have taken it: then it is asked again, and no other gets it too.
+      const mayHaveIt = process.ready && isUnavailable(error);
+      if (!isHere && !mayHaveIt) {
+        process.sessions.delete(sessionId);
+        this.#forget(sessionId);
+      }
       throw error;
     }
   }
@@ -142,20 +152,27 @@ export class Supervisor {
       events: [],
       live: [{ type: 'media_lost', at_ms: Date.now(), detail: 'The media process died; join again.' }],
     };
-    try {
-      await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${this.#config.INTERNAL_TOKEN}`,
-        },
-        body: JSON.stringify(batch),
-        signal: AbortSignal.timeout(2000),
-      });
-    } catch (error) {
-      // The browser notices the dead media path by itself, only later.
-      this.#logger.warn({ sessionId, err: error }, 'The gateway could not be told of a lost session.');
+    for (const waitMs of TELL_LOST_AFTER_MS) {
+      await delay(waitMs);
+      // Meanwhile it may have been handed over again, and then nothing is lost any more.
+      if (this.#home.has(sessionId)) return;
+      try {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${this.#config.INTERNAL_TOKEN}`,
+          },
+          body: JSON.stringify(batch),
+          signal: AbortSignal.timeout(2000),
+        });
+        await response.body?.cancel(); // or its connection is not used again
+        if (response.status < 500) return;
+      } catch (error) {
+        this.#logger.warn({ sessionId, err: error }, 'The gateway could not be told of a lost session.');
+      }
     }
+    // The browser notices the dead media path by itself, only later.
   }
 
   #forget(sessionId: string): void {
@@ -163,3 +180,6 @@ export class Supervisor {
     this.#eventsUrl.delete(sessionId);
   }
 }
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === 'media_worker_unavailable';
