@@ -1,14 +1,19 @@
-import { ProblemError, type EndReason } from '@spool/contracts';
-import type { Interviewer, PlannedTurn } from '@spool/interview';
+import { ProblemError, type EndReason, type InterviewEventOf } from '@spool/contracts';
+import { splitSentences, type Interviewer, type InterviewState, type PlannedTurn } from '@spool/interview';
 import type { Logger } from '@spool/observability';
-import { FloorMachine, type FloorDecision } from '@spool/turn-taking';
+import { FloorMachine, type FloorDecision, type FloorInput } from '@spool/turn-taking';
+import { Answers } from './answers';
+import type { ConversationClock } from './conversation-clock';
 import type { EventOutbox } from './event-outbox';
+import { InterviewerTurns } from './interviewer-turns';
 import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voice';
 import type { HeardWindow } from './learner-ear';
+import { LearnerTurns, type SpokenTurn } from './learner-turns';
 import { TurnStopwatch } from './turn-stopwatch';
-import type { Utterance, UtteranceOpener } from './utterance';
+import type { UtteranceOpener } from './utterance';
 
 export interface ConversationLimits {
+  /** From the interviewer's first word, in ms; then it says goodbye. */
   readonly maxInterviewMs: number;
   readonly idlePromptMs: number;
 }
@@ -21,89 +26,121 @@ export interface ConversationOptions {
   readonly openUtterance: UtteranceOpener;
   /** When the packet with the audio heard at a moment had arrived. */
   readonly arrivalOf: (atMs: number) => number;
-  /** The pacer's clock, ms. */
-  readonly now: () => number;
+  readonly clock: ConversationClock;
   readonly limits: ConversationLimits;
   readonly logger: Logger;
   /** The last event is in the outbox. */
   readonly onEnded: () => void;
 }
 
-/** The interviewer's turn that is on its way to the learner. */
-interface CurrentTurn {
-  readonly turnId: number;
-  readonly plan: PlannedTurn;
-  readonly stopwatch: TurnStopwatch;
-  startedAtMs: number | null;
-}
-
 /** Prompts after silence before the interview is ended for want of anybody. */
 const MAX_IDLE_PROMPTS = 2;
+/** A goodbye that is interrupted is said once more; then time is up without one. */
+const MAX_FAREWELLS = 2;
+/** How long the last words are waited for when the interview is ended, or its process leaves, in ms. */
+const LAST_WORDS_MS = { end: 2000, suspend: 1500 };
+/** No window for so long: the learner sends nothing, and time passes without them. */
+const NO_WINDOW_MS = 250;
 
 /**
- * One interview's conversation: what the floor machine decides is done here. It joins ear, recogniser,
- * interviewer, voice and log, each behind a port; it knows no RTP and no mediasoup.
+ * One interview's conversation: what the floor machine decides is done here. It joins the learner's turns, the
+ * interviewer, its voice and the log, each behind a port; it knows no RTP and no mediasoup.
  */
 export class Conversation {
-  readonly voice: InterviewerVoice | null;
   readonly #o: ConversationOptions;
   readonly #floor: FloorMachine;
-  #utterance: Utterance | null = null;
-  #turn: CurrentTurn | null = null;
-  /** Words of a turn whose speaker went on before the answer came: they belong to the next text. */
-  #carried: { text: string; startedAtMs: number } | null = null;
+  readonly #learner: LearnerTurns;
+  readonly #speaker: InterviewerTurns;
+  readonly #answers: Answers;
   #joined = false;
-  #closing: EndReason | null = null;
-  #ended = false;
+  #lastWindowMs = -Infinity;
+  /** The interviewer is saying goodbye of its own accord. */
+  #closing: { readonly reason: 'timeout' | 'idle'; readonly farewells: number } | null = null;
+  #ending: Promise<void> | null = null;
+  #over = false;
 
   constructor(options: ConversationOptions) {
     this.#o = options;
     this.#floor = new FloorMachine({ idleAfterMs: options.limits.idlePromptMs });
-    this.voice = options.openVoice?.(this.#voiceEvents()) ?? null;
+    this.#answers = new Answers(options);
+    this.#speaker = new InterviewerTurns({
+      ...options,
+      tellFloor: (input) => this.#tellFloor(input),
+      onOver: (plan, interrupted) => this.#onInterviewerTurnOver(plan, interrupted),
+    });
+    this.#learner = new LearnerTurns({
+      ...options,
+      onPartial: (text, utteranceText) => this.#onPartial(text, utteranceText),
+      onLikelyTurn: (text, startedAtMs) => this.#rehearse(text, startedAtMs),
+      onResumed: () => this.#forgetRehearsal(),
+      onTurn: (turn) => this.#onTurn(turn),
+      onNothing: () => this.#speaker.resume(),
+      onFailed: () => this.#reprompt(),
+    });
+  }
+
+  get voice(): InterviewerVoice | null {
+    return this.#speaker.voice;
   }
 
   /** Plans the greeting of a new interview. @returns what the interviewer says, or said, first */
   open(): string {
-    const { state } = this.#o.outbox;
-    const first = state.turns.find(({ speaker }) => speaker === 'interviewer')?.text ?? state.pending?.text;
+    const state = this.#state;
+    const first = state.turns.find(({ speaker }) => speaker === 'interviewer')?.text;
     if (first !== undefined) return first;
-    const plan = this.#o.interviewer.openingTurn(state, this.#epoch());
-    this.#turn = this.#append(plan, new TurnStopwatch());
-    return plan.text;
+    if (!this.#speaker.isBusy) {
+      // Whoever had the session before has planned a greeting that nobody has heard: it is still the greeting.
+      if (state.pending) this.#speaker.takeOver(state.pending, splitSentences(state.pending.text));
+      else this.#speaker.plan(this.#o.interviewer.openingTurn(state, this.#epoch()));
+    }
+    return this.#speaker.currentText ?? '';
   }
 
   /** A learner hears us: greets, or picks the conversation up where it was. */
   join(peerId: string, via: 'websocket' | 'sdp'): void {
-    if (this.#ended) return;
+    if (this.#isLeaving) return;
     this.#joined = true;
+    this.#speaker.isListenedTo = true;
     this.#o.outbox.append({ type: 'learner_joined', at_ms: this.#epoch(), peer_id: peerId, via });
-    this.#decide(this.#floor.feed({ type: 'learner_joined', atMs: this.#o.now() }));
-    const { state } = this.#o.outbox;
-    if (this.#turn && state.turns.length === 0) this.#speak(this.#turn);
-    else this.#say(this.#o.interviewer.resumeTurn(state, this.#epoch()), new TurnStopwatch());
+    this.#tellFloor({ type: 'learner_joined', atMs: this.#o.clock.now() });
+    const state = this.#state;
+    const last = state.turns.at(-1);
+    if (this.#speaker.isBusy) this.#speaker.speakPlanned();
+    else if (!last) this.#speaker.say(this.#o.interviewer.openingTurn(state, this.#epoch()));
+    else if (last.speaker === 'learner') this.#reply(last.turnId, last.text);
+    else this.#speaker.say(this.#o.interviewer.resumeTurn(state, this.#epoch()));
   }
 
-  leave(peerId: string, reason: 'closed' | 'superseded' | 'connection_lost'): void {
-    if (this.#ended) return;
+  leave(peerId: string, reason: InterviewEventOf<'learner_left'>['reason']): void {
+    if (this.#over) return;
     this.#joined = false;
-    this.#decide(this.#floor.feed({ type: 'learner_left', atMs: this.#o.now() }));
-    this.#finishInterviewerTurn();
+    this.#speaker.isListenedTo = false;
+    this.#closing = null;
+    this.#tellFloor({ type: 'learner_left', atMs: this.#o.clock.now() });
+    this.#speaker.finish();
     this.#o.outbox.append({ type: 'learner_left', at_ms: this.#epoch(), peer_id: peerId, reason });
   }
 
   /** 32 ms of the learner's audio with the VAD's judgement. */
   hear(window: HeardWindow): void {
-    if (this.#ended) return;
-    this.#utterance?.push(window.samples);
+    if (this.#isLeaving) return;
+    this.#learner.hear(window.samples);
     const { atMs, probability, levelDbfs } = window;
-    this.#decide(this.#floor.feed({ type: 'vad', atMs, probability, levelDbfs }));
+    this.#lastWindowMs = atMs;
+    this.#tellFloor({ type: 'vad', atMs, probability, levelDbfs });
   }
 
   /** Called with every tick; most of them have nothing to do. */
   tick(): void {
-    if (this.#ended || this.#closing) return;
-    const elapsedMs = this.#epoch() - this.#o.outbox.state.createdAtMs;
-    if (elapsedMs < this.#o.limits.maxInterviewMs || this.#utterance || this.voice?.turnId != null) return;
+    if (this.#isLeaving) return;
+    const nowMs = this.#o.clock.now();
+    // A learner who sends nothing, say with no microphone, is silent too.
+    if (this.#joined && nowMs - this.#lastWindowMs > NO_WINDOW_MS) {
+      this.#tellFloor({ type: 'tick', atMs: nowMs });
+    }
+    const beganAtMs = this.#state.turns[0]?.startedAtMs;
+    if (beganAtMs === undefined || this.#epoch() - beganAtMs < this.#o.limits.maxInterviewMs) return;
+    if (this.#closing || this.#learner.isBusy || this.#speaker.isBusy) return;
     this.#wrapUp('timeout');
   }
 
@@ -112,43 +149,58 @@ export class Conversation {
    * @throws ProblemError `interview_ended`
    */
   message(text: string): { turn_id: number; reply: string } {
-    if (this.#ended)
+    // What is being said is broken off, and a goodbye that was heard to its end is the end.
+    this.#speaker.finish();
+    if (this.#isLeaving)
       throw new ProblemError('interview_ended', 'Start another interview: this one has ended.');
-    this.#dropUtterance();
-    const nowMs = this.#epoch();
-    const stopwatch = new TurnStopwatch();
-    const turnId = this.#answer(text, 'text', nowMs, nowMs, stopwatch);
-    return { turn_id: turnId, reply: this.#turn?.plan.text ?? this.#o.outbox.state.turns.at(-1)?.text ?? '' };
+    this.#learner.abandon();
+    this.#logUnanswered(this.#learner.takeCarried());
+    const nowMs = this.#o.clock.now();
+    const turnId = this.#answers.log({ text, source: 'text', startedAtMs: nowMs, endedAtMs: nowMs });
+    return { turn_id: turnId, reply: this.#reply(turnId, text) };
   }
 
   /** Ends the interview; what the learner is just saying still counts. Idempotent. */
-  async end(reason: EndReason): Promise<void> {
-    if (this.#ended) return;
-    const utterance = this.#utterance;
-    this.#utterance = null;
-    this.#closing = reason;
-    const text = utterance ? await utterance.text().catch(() => '') : '';
-    utterance?.close();
-    if (this.#ended) return;
-    this.#finishInterviewerTurn();
-    if (utterance && text)
-      this.#appendLearnerTurn(text, 'voice', this.#toEpoch(utterance.startedAtMs), this.#epoch());
-    this.#ended = true;
+  end(reason: EndReason): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    if (this.#ending) return this.#ending;
+    // Set before anything happens, since what is finished here may end the interview itself.
+    let begin = () => {};
+    this.#ending = new Promise<void>((resolve) => (begin = resolve)).then(() => this.#end(reason));
+    this.#forgetRehearsal();
+    this.#speaker.finish();
+    begin();
+    return this.#ending;
+  }
+
+  /** The process is leaving: what was heard so far is logged, the interview goes on elsewhere. Idempotent. */
+  async suspend(): Promise<void> {
+    if (this.#ending) return this.#ending;
+    if (this.#over) return;
+    this.#over = true;
+    this.#forgetRehearsal();
+    this.#speaker.finish();
+    this.#logUnanswered(await this.#learner.settle(LAST_WORDS_MS.suspend));
+  }
+
+  async #end(reason: EndReason): Promise<void> {
+    this.#logUnanswered(await this.#learner.settle(LAST_WORDS_MS.end));
+    this.#over = true;
     this.#o.outbox.append({ type: 'interview_ended', at_ms: this.#epoch(), reason });
     this.#o.onEnded();
   }
 
-  /** The process is leaving: what was heard so far is logged, the interview goes on elsewhere. */
-  suspend(): void {
-    if (this.#ended) return;
-    this.#finishInterviewerTurn();
-    this.#dropUtterance();
-    this.#ended = true;
+  get #isLeaving(): boolean {
+    return this.#over || this.#ending !== null;
   }
 
-  #decide(decisions: readonly FloorDecision[]): void {
-    // Copied: handling a decision may feed the machine again.
-    for (const decision of [...decisions]) this.#do(decision);
+  get #state(): InterviewState {
+    return this.#o.outbox.state;
+  }
+
+  #tellFloor(input: FloorInput): void {
+    // Copied: doing what was decided may feed the machine again.
+    for (const decision of [...this.#floor.feed(input)]) this.#do(decision);
   }
 
   #do(decision: FloorDecision): void {
@@ -157,23 +209,21 @@ export class Conversation {
         this.#o.outbox.tell({ type: 'floor_changed', at_ms: this.#epoch(), floor: decision.floor });
         return;
       case 'utterance_started':
-        this.#utterance = this.#o.openUtterance(decision.startedAtMs, (text) => this.#onPartial(text));
+        this.#learner.start(decision.startedAtMs);
         // An answer that nobody has heard yet waits for what the learner adds.
-        if (this.voice?.turnId != null && !this.voice.isAudible) this.voice.hold();
+        if (this.voice?.turnId != null && !this.voice.isAudible) this.#speaker.hold();
         return;
       case 'pause':
-        this.#utterance?.pause();
-        void this.#speculate(this.#utterance);
+        this.#learner.pause();
         return;
       case 'utterance_resumed':
-        this.#utterance?.resume();
+        this.#learner.resume();
         return;
       case 'end_of_turn':
-        void this.#finishUtterance(decision);
+        if (this.#learner.finish(decision)) this.#tellThinking();
         return;
       case 'utterance_dropped':
-        this.#dropUtterance();
-        this.#nothingSaid();
+        this.#learner.drop();
         return;
       case 'duck':
         this.voice?.duck();
@@ -182,7 +232,7 @@ export class Conversation {
         this.voice?.unduck();
         return;
       case 'barge_in':
-        this.voice?.hold();
+        this.#speaker.hold();
         return;
       case 'idle':
         this.#onIdle();
@@ -190,227 +240,91 @@ export class Conversation {
     }
   }
 
-  #onPartial(text: string): void {
-    const whole = this.#carried ? `${this.#carried.text} ${text}` : text;
-    const turnId = this.#o.outbox.state.lastTurnId + 1;
-    this.#o.outbox.tell({ type: 'partial_transcript', at_ms: this.#epoch(), turn_id: turnId, text: whole });
-    this.#decide(this.#floor.feed({ type: 'partial', atMs: this.#o.now(), text }));
+  #tellThinking(): void {
+    const turnId = this.#state.lastTurnId + 1;
+    this.#o.outbox.tell({ type: 'thinking', at_ms: this.#epoch(), turn_id: turnId });
   }
 
-  /** At a pause the text is made ahead of time: as evidence for the end of the turn, and to have it then. */
-  async #speculate(utterance: Utterance | null): Promise<void> {
-    const text = await utterance?.text().catch(() => undefined); // the end of turn meets the same error
-    if (text && utterance === this.#utterance && utterance?.paused) this.#onPartial(text);
+  #onPartial(text: string, utteranceText: string): void {
+    const turnId = this.#state.lastTurnId + 1;
+    this.#o.outbox.tell({ type: 'partial_transcript', at_ms: this.#epoch(), turn_id: turnId, text });
+    this.#tellFloor({ type: 'partial', atMs: this.#o.clock.now(), text: utteranceText });
   }
 
-  async #finishUtterance(end: Extract<FloorDecision, { type: 'end_of_turn' }>): Promise<void> {
-    const utterance = this.#utterance;
-    if (!utterance) return;
-    this.#utterance = null;
-    const stopwatch = new TurnStopwatch();
-    stopwatch.mark('speechArrived', this.#o.arrivalOf(end.speechEndedAtMs));
-    stopwatch.mark('speechHeard', end.speechEndedAtMs);
-    stopwatch.mark('turnEnded', this.#o.now());
-    this.#o.outbox.tell({
-      type: 'thinking',
-      at_ms: this.#epoch(),
-      turn_id: this.#o.outbox.state.lastTurnId + 1,
-    });
-
-    let text: string;
-    try {
-      text = await utterance.text();
-    } catch (error) {
-      this.#o.logger.warn({ err: error }, 'An utterance was not recognised.');
-      if (!this.#ended)
-        this.#say(this.#o.interviewer.repromptTurn(this.#o.outbox.state, this.#epoch()), stopwatch);
-      return;
-    } finally {
-      utterance.close();
-    }
-    if (this.#ended || this.#closing === 'api') return;
-    stopwatch.mark('textKnown', this.#o.now());
-
-    const startedAtMs = this.#carried?.startedAtMs ?? end.startedAtMs;
-    const whole = [this.#carried?.text, text].filter(Boolean).join(' ');
-    this.#carried = null;
-    if (!whole) this.#nothingSaid();
-    else if (this.#utterance) this.#carried = { text: whole, startedAtMs };
-    else
-      this.#answer(whole, 'voice', this.#toEpoch(startedAtMs), this.#toEpoch(end.speechEndedAtMs), stopwatch);
+  /** Works the answer out while it is not certain yet that it is wanted. */
+  #rehearse(text: string, startedAtMs: number): void {
+    // Words that made the voice fall silent have interrupted it for good.
+    if (this.voice?.isHeld) this.#speaker.finish();
+    if (this.#isLeaving || this.#closing || !this.#joined || this.#speaker.isBusy) return;
+    const endedAtMs = this.#o.clock.now();
+    const [first] = this.#answers.rehearse({ text, source: 'voice', startedAtMs, endedAtMs }).sentences;
+    if (first !== undefined) this.voice?.prepare(first);
   }
 
-  #dropUtterance(): void {
-    this.#utterance?.close();
-    this.#utterance = null;
+  #forgetRehearsal(): void {
+    this.#answers.forget();
+    this.voice?.discardPrepared();
   }
 
-  /** It was noise after all: the voice goes on, and what was carried over gets its answer. */
-  #nothingSaid(): void {
-    const carried = this.#carried;
-    this.#carried = null;
-    if (carried) {
-      this.#answer(
-        carried.text,
-        'voice',
-        this.#toEpoch(carried.startedAtMs),
-        this.#epoch(),
-        new TurnStopwatch(),
-      );
-      return;
-    }
-    if (this.voice?.turnId == null) return;
-    this.voice.resume();
-    if (this.voice.isAudible) this.#playoutStarted(this.voice.turnId);
+  #onTurn(turn: SpokenTurn): void {
+    this.#speaker.finish();
+    if (this.#isLeaving) return;
+    // Nobody would hear the answer: they get it when they are back.
+    if (!this.#joined) return this.#logUnanswered(turn);
+    const turnId = this.#answers.log({ ...turn, source: 'voice' });
+    this.#reply(turnId, turn.text, turn.stopwatch);
   }
 
-  #answer(
-    text: string,
-    source: 'voice' | 'text',
-    startedAtMs: number,
-    endedAtMs: number,
-    stopwatch: TurnStopwatch,
-  ): number {
-    this.#finishInterviewerTurn();
-    const turnId = this.#appendLearnerTurn(text, source, startedAtMs, endedAtMs);
-    const { observations, reply } = this.#o.interviewer.respond(
-      this.#o.outbox.state,
-      { turnId, text },
-      this.#epoch(),
-    );
-    this.#o.outbox.append(...observations);
-    stopwatch.mark('replyKnown', this.#o.now());
-    this.#say(reply, stopwatch);
-    return turnId;
-  }
-
-  #appendLearnerTurn(text: string, source: 'voice' | 'text', startedAtMs: number, endedAtMs: number): number {
-    const turnId = this.#o.outbox.state.lastTurnId + 1;
-    this.#o.outbox.append({
-      type: 'learner_turn',
-      at_ms: this.#epoch(),
-      turn_id: turnId,
-      text,
-      source,
-      started_at_ms: Math.round(startedAtMs),
-      ended_at_ms: Math.round(Math.max(startedAtMs, endedAtMs)),
-    });
-    return turnId;
-  }
-
-  #say(plan: PlannedTurn, stopwatch: TurnStopwatch): void {
-    this.#finishInterviewerTurn();
-    this.#speak(this.#append(plan, stopwatch));
-  }
-
-  #append(plan: PlannedTurn, stopwatch: TurnStopwatch): CurrentTurn {
-    const turnId = this.#o.outbox.state.lastTurnId + 1;
-    this.#o.outbox.append({
-      type: 'interviewer_turn_planned',
-      at_ms: this.#epoch(),
-      turn_id: turnId,
-      text: plan.text,
-      stage: plan.stage,
-      intent: plan.intent,
-      expects: plan.expects,
-      ...(plan.about === undefined ? {} : { about: plan.about }),
-    });
-    return { turnId, plan, stopwatch, startedAtMs: null };
-  }
-
-  #speak(turn: CurrentTurn): void {
-    this.#turn = turn;
-    this.#decide(
-      this.#floor.feed({ type: 'question_asked', atMs: this.#o.now(), expects: turn.plan.expects }),
-    );
-    if (this.voice && this.#joined) this.voice.speak(turn.turnId, turn.plan.sentences);
-    else this.#turnHeard(turn, turn.plan.text, false); // it is read
-  }
-
-  /** Whatever the interviewer was about to say or saying is over: logs what was heard of it. */
-  #finishInterviewerTurn(): void {
-    const turn = this.#turn;
+  #logUnanswered(turn: SpokenTurn | null): void {
     if (!turn) return;
-    const stopped = this.voice?.stop();
-    if (stopped?.turnId === turn.turnId) {
-      this.#decide(this.#floor.feed({ type: 'playout_finished', atMs: this.#o.now(), turnId: turn.turnId }));
-      this.#turnHeard(turn, stopped.heard.text, !stopped.heard.complete);
-    } else {
-      // Planned and never spoken: a caller without audio has read it.
-      this.#turnHeard(turn, turn.plan.text, false);
+    const turnId = this.#answers.log({ ...turn, source: 'voice' });
+    try {
+      this.#answers.answer(turnId, turn.text);
+    } catch (err) {
+      this.#o.logger.error({ err }, 'A turn was logged without what it tells.');
     }
   }
 
-  #turnHeard(turn: CurrentTurn, text: string, interrupted: boolean): void {
-    this.#turn = null;
-    const nowMs = this.#epoch();
-    this.#o.outbox.append({
-      type: 'interviewer_turn_heard',
-      at_ms: nowMs,
-      turn_id: turn.turnId,
-      text,
-      interrupted,
-      started_at_ms: turn.startedAtMs ?? nowMs,
-      ended_at_ms: nowMs,
-    });
-    if (turn.plan.endsInterview && !interrupted)
-      void this.end(this.#closing ?? turn.plan.endReason ?? 'completed');
+  /** Answers a turn that is in the log already. @returns the answer's text */
+  #reply(turnId: number, text: string, stopwatch = new TurnStopwatch()): string {
+    const reply = this.#answers.answer(turnId, text);
+    stopwatch.mark('replyKnown', this.#o.clock.now());
+    if (this.#closing?.reason === 'timeout') return this.#wrapUp('timeout');
+    this.#closing = null; // somebody is there after all
+    this.#speaker.say(reply, stopwatch);
+    return reply.text;
   }
 
-  #voiceEvents(): InterviewerVoiceEvents {
-    const current = (turnId: number) => (this.#turn?.turnId === turnId ? this.#turn : null);
-    return {
-      onSynthesised: (turnId) => current(turnId)?.stopwatch.mark('synthesised', this.#o.now()),
-      onAudible: (turnId) => {
-        const turn = current(turnId);
-        if (!turn) return;
-        turn.startedAtMs = this.#epoch();
-        turn.stopwatch.mark('audible', this.#o.now());
-        this.#playoutStarted(turnId);
-        const latency = turn.stopwatch.latency();
-        if (latency)
-          this.#o.outbox.append({ type: 'turn_measured', at_ms: this.#epoch(), turn_id: turnId, latency });
-      },
-      onSentence: (turnId, text) =>
-        this.#o.outbox.tell({ type: 'interviewer_speaking', at_ms: this.#epoch(), turn_id: turnId, text }),
-      onFinished: (turnId) => {
-        this.#decide(this.#floor.feed({ type: 'playout_finished', atMs: this.#o.now(), turnId }));
-        const turn = current(turnId);
-        if (turn) this.#turnHeard(turn, turn.plan.text, false);
-      },
-      onFailed: (_turnId, error) => {
-        this.#o.logger.error({ err: error }, 'A sentence was not synthesised; the learner reads it.');
-        const detail = 'The voice failed for a moment: please read the answer.';
-        this.#o.outbox.tell({ type: 'notice', at_ms: this.#epoch(), code: 'voice_failed', detail });
-      },
-    };
-  }
-
-  #playoutStarted(turnId: number): void {
-    this.#decide(this.#floor.feed({ type: 'playout_started', atMs: this.#o.now(), turnId }));
+  #onInterviewerTurnOver(plan: PlannedTurn, interrupted: boolean): void {
+    if (!plan.endsInterview || interrupted) return;
+    void this.end(this.#closing?.reason ?? plan.endReason ?? 'completed');
   }
 
   #onIdle(): void {
-    if (this.#turn || this.#closing || !this.#joined) return;
+    if (this.#speaker.isBusy || this.#learner.isBusy || this.#closing || !this.#joined) return;
     if (this.#floor.state.idlePrompts > MAX_IDLE_PROMPTS) this.#wrapUp('idle');
-    else
-      this.#say(this.#o.interviewer.repromptTurn(this.#o.outbox.state, this.#epoch()), new TurnStopwatch());
+    else this.#reprompt();
   }
 
-  /** Says goodbye and ends; whatever the learner answers to it, the interview is over. */
-  #wrapUp(reason: EndReason): void {
-    this.#closing = reason;
-    this.#say(
-      { ...this.#o.interviewer.closingTurn(this.#o.outbox.state, this.#epoch()), endsInterview: true },
-      new TurnStopwatch(),
-    );
+  #reprompt(): void {
+    if (this.#isLeaving || !this.#joined) return;
+    this.#speaker.say(this.#o.interviewer.repromptTurn(this.#state, this.#epoch()));
   }
 
-  #toEpoch(atMs: number): number {
-    return Math.round(this.#epoch() - (this.#o.now() - atMs));
+  /** Says goodbye and ends: nobody is cut off, and nobody goes on for ever by interrupting. @returns the goodbye */
+  #wrapUp(reason: 'timeout' | 'idle'): string {
+    const farewells = (this.#closing?.farewells ?? 0) + 1;
+    if (farewells > MAX_FAREWELLS || !this.#joined) {
+      void this.end(reason);
+      return '';
+    }
+    this.#closing = { reason, farewells };
+    const closing = this.#o.interviewer.closingTurn(this.#state, this.#epoch());
+    this.#speaker.say({ ...closing, endsInterview: true });
+    return closing.text;
   }
 
   #epoch(): number {
-    return Date.now();
+    return this.#o.clock.epoch();
   }
 }

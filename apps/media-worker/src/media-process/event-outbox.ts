@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   EventBatchResponseSchema,
   type EventBatch,
@@ -13,6 +14,39 @@ const REQUEST_TIMEOUT_MS = 5000;
 const MAX_BATCH = 200;
 /** Live events are for those who watch now; older ones would only confuse. */
 const MAX_LIVE_QUEUED = 200;
+/**
+ * Durable events that wait for the gateway at most, about 2 MB: an hour of conversation. Beyond it the session
+ * cannot go on here ({@link EventOutboxOptions.onRefused}).
+ */
+const MAX_UNSENT = 2000;
+
+/** Why events can never be stored. */
+export type Refusal =
+  /** The gateway says that another worker has the session, or that there is none. */
+  | 'disowned'
+  /** The gateway says that the events are not valid, or misses earlier ones that we do not have any more. */
+  | 'unusable'
+  /** The gateway has been away for too long. */
+  | 'full';
+
+/** Answers after which sending again is of no use; everything else may pass. */
+const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
+  [400, 'unusable'],
+  [404, 'disowned'],
+  [409, 'disowned'],
+  [413, 'unusable'],
+  [422, 'unusable'],
+]);
+
+class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  constructor(
+    readonly refusal: Refusal,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 export interface EventOutboxOptions {
   readonly url: string;
@@ -21,6 +55,8 @@ export interface EventOutboxOptions {
   /** Folded up to the log that was handed over; kept up to date by the outbox. */
   readonly state: InterviewState;
   readonly logger: Logger;
+  /** The events that are left will never be stored: the session has no future here. Called once; closes the outbox. */
+  readonly onRefused?: (refusal: Refusal) => void;
   /** @default the global fetch */
   readonly fetch?: typeof fetch;
 }
@@ -33,20 +69,34 @@ export class EventOutbox {
   readonly #options: EventOutboxOptions;
   #state: InterviewState;
   #unsent: StoredEvent[] = [];
+  #storedThrough: number;
   #live: LiveEvent[] = [];
+  #scheduled: NodeJS.Immediate | null = null;
   #sending = false;
   #closed = false;
   #retryMs = RETRY_MS.first;
   #retryTimer: NodeJS.Timeout | null = null;
-  #waiters: (() => void)[] = [];
+  #waiters: ((stored: boolean) => void)[] = [];
 
   constructor(options: EventOutboxOptions) {
     this.#options = options;
     this.#state = options.state;
+    this.#storedThrough = options.state.lastSeq;
   }
 
   get state(): InterviewState {
     return this.#state;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether an event of a log is one that this outbox goes on from: older than its own, or one of them. */
+  has({ seq, event }: StoredEvent): boolean {
+    if (seq <= this.#storedThrough) return true;
+    const own = this.#unsent.find((unsent) => unsent.seq === seq);
+    return own !== undefined && isDeepStrictEqual(own.event, event);
   }
 
   /** Appends durable events: they are in {@link state} when this returns, and with the gateway soon. */
@@ -56,46 +106,62 @@ export class EventOutbox {
       this.#state = applyEvent(this.#state, stored);
       this.#unsent.push(stored);
     }
-    this.#send();
+    if (this.#unsent.length > MAX_UNSENT) this.#refuse('full', new Error(`${MAX_UNSENT} events are unsent`));
+    this.#sendSoon();
   }
 
   /** Tells whoever watches now; may be lost. */
   tell(event: LiveEvent): void {
     this.#live.push(event);
     if (this.#live.length > MAX_LIVE_QUEUED) this.#live.shift();
-    this.#send();
+    this.#sendSoon();
   }
 
   /**
    * Waits until every event is stored.
-   * @returns false when that took longer than `timeoutMs`
+   * @returns false when that took longer than `timeoutMs`, or will never happen
    */
   async flush(timeoutMs: number): Promise<boolean> {
     if (this.#isEmpty()) return true;
+    if (this.#closed) return false;
     let timer: NodeJS.Timeout | undefined;
-    const timedOut = new Promise<boolean>((resolve) => {
+    let waiter: ((stored: boolean) => void) | undefined;
+    const result = await new Promise<boolean>((resolve) => {
+      waiter = resolve;
       timer = setTimeout(() => resolve(false), timeoutMs);
+      this.#waiters.push(resolve);
     });
-    const flushed = new Promise<boolean>((resolve) => this.#waiters.push(() => resolve(true)));
-    const result = await Promise.race([flushed, timedOut]);
     clearTimeout(timer);
+    this.#waiters = this.#waiters.filter((other) => other !== waiter);
     return result;
   }
 
   /** Stops sending; what is not stored yet is dropped. Idempotent. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     if (this.#retryTimer) clearTimeout(this.#retryTimer);
+    if (this.#scheduled) clearImmediate(this.#scheduled);
+    for (const resolve of this.#waiters.splice(0)) resolve(false);
   }
 
   #isEmpty(): boolean {
     return this.#unsent.length === 0 && this.#live.length === 0 && !this.#sending;
   }
 
+  /** After what happens now: an answer is more urgent than its record, and one batch cheaper than five. */
+  #sendSoon(): void {
+    if (this.#scheduled || this.#sending || this.#closed || this.#retryTimer) return;
+    this.#scheduled = setImmediate(() => {
+      this.#scheduled = null;
+      this.#send();
+    });
+  }
+
   #send(): void {
-    if (this.#sending || this.#closed || this.#retryTimer) return;
+    if (this.#sending || this.#closed) return;
     if (this.#isEmpty()) {
-      for (const resolve of this.#waiters.splice(0)) resolve();
+      for (const resolve of this.#waiters.splice(0)) resolve(true);
       return;
     }
     this.#sending = true;
@@ -104,17 +170,34 @@ export class EventOutbox {
     this.#post({ worker_id: this.#options.workerId, events, live }).then(
       (storedThrough) => {
         this.#sending = false;
-        this.#retryMs = RETRY_MS.first;
-        this.#unsent = this.#unsent.filter(({ seq }) => seq > storedThrough);
-        const progressed = events.length === 0 || (events[0]?.seq ?? 0) <= storedThrough;
-        if (progressed) this.#send();
-        else this.#retryLater(new Error(`the gateway has the log only through ${storedThrough}`));
+        this.#onStored(events, storedThrough);
       },
       (error: unknown) => {
         this.#sending = false;
-        this.#retryLater(error);
+        if (error instanceof RefusedError) this.#refuse(error.refusal, error);
+        else this.#retryLater(error);
       },
     );
+  }
+
+  #onStored(events: readonly StoredEvent[], storedThrough: number): void {
+    if (this.#closed) return;
+    const first = events[0]?.seq;
+    if (first !== undefined && storedThrough < first - 1) {
+      const gap = `the gateway has the log only through ${storedThrough}, and event ${first} is the oldest that is left`;
+      return this.#refuse('unusable', new Error(gap));
+    }
+    if (storedThrough > this.#state.lastSeq) {
+      const foreign = `the gateway has the log through ${storedThrough}, and we only ${this.#state.lastSeq}`;
+      return this.#refuse('disowned', new Error(foreign));
+    }
+    this.#storedThrough = Math.max(this.#storedThrough, storedThrough);
+    this.#unsent = this.#unsent.filter(({ seq }) => seq > storedThrough);
+    if (first !== undefined && storedThrough < first) {
+      return this.#retryLater(new Error(`the gateway did not store event ${first}`));
+    }
+    this.#retryMs = RETRY_MS.first;
+    this.#send();
   }
 
   async #post(batch: EventBatch): Promise<number> {
@@ -125,8 +208,11 @@ export class EventOutbox {
       body: JSON.stringify(batch),
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`the gateway answered ${response.status}`);
-    return EventBatchResponseSchema.parse(await response.json()).stored_through;
+    if (response.ok) return EventBatchResponseSchema.parse(await response.json()).stored_through;
+    await response.body?.cancel(); // or its connection is not used again
+    const message = `the gateway answered ${response.status}`;
+    const refusal = REFUSALS.get(response.status);
+    throw refusal ? new RefusedError(refusal, message) : new Error(message);
   }
 
   #retryLater(error: unknown): void {
@@ -141,5 +227,12 @@ export class EventOutbox {
       this.#retryTimer = null;
       this.#send();
     }, retryMs);
+  }
+
+  #refuse(refusal: Refusal, err: Error): void {
+    if (this.#closed) return;
+    this.#options.logger.error({ err, refusal, unsent: this.#unsent.length }, 'Events will never be stored.');
+    this.close();
+    this.#options.onRefused?.(refusal);
   }
 }

@@ -9,6 +9,10 @@ const DUCK_RAMP_MS = 40;
 const STOP_RAMP_MS = 40;
 /** A decoder that missed the end would hold its last sound; a few packets of silence after speech end it cleanly. */
 const TRAILING_SILENCE_FRAMES = 5;
+/** A turn is synthesised only so far ahead of the ear, in ms: what is never heard is seldom computed. */
+const AHEAD_MS = 6000;
+/** A turn of which no sound comes for so many ticks (10 s) is given up: nobody waits that long for an answer. */
+const PATIENCE_TICKS = 500;
 
 export interface InterviewerVoiceEvents {
   /** First samples of a turn exist. */
@@ -16,7 +20,7 @@ export interface InterviewerVoiceEvents {
   /** The turn's first packet with sound has been sent. */
   onAudible(turnId: number): void;
   onSentence(turnId: number, text: string): void;
-  /** Everything was played. Not called for a turn that was stopped. */
+  /** Everything was played, or will never be. Not called for a turn that was stopped. */
   onFinished(turnId: number): void;
   /** The synthesiser failed: the rest of the turn was not spoken. */
   onFailed(turnId: number, error: unknown): void;
@@ -35,6 +39,15 @@ interface Speaking {
   readonly playId: number;
   readonly abort: AbortController;
   audible: boolean;
+  /** Ticks since it sounded last. */
+  silentTicks: number;
+}
+
+/** A sentence that is being synthesised before anybody has decided to say it. */
+interface Prepared {
+  readonly sentence: string;
+  readonly abort: AbortController;
+  readonly chunks: AsyncIterable<Float32Array>;
 }
 
 /** The interviewer's side of the audio path: sentences → synthesiser → playout queue → Opus → RTP, paced by ticks. */
@@ -47,6 +60,9 @@ export class InterviewerVoice {
   #sink: VoiceSink | null = null;
   #writer: RtpWriter | null = null;
   #speaking: Speaking | null = null;
+  #prepared: Prepared | null = null;
+  #held = false;
+  #onRoom: (() => void) | null = null;
   #lastPlayId = 0;
   #trailing = 0;
 
@@ -60,6 +76,9 @@ export class InterviewerVoice {
     this.#sink = sink;
     this.#writer = sink ? new RtpWriter({ ssrc: sink.ssrc, payloadType: sink.payloadType }) : null;
     this.#encoder = newEncoder();
+    this.#trailing = 0;
+    // A fade would come out on the next connection.
+    if (!sink) this.#queue.stop(0);
   }
 
   /** The turn that is being spoken, is held, or will be as soon as it is synthesised. */
@@ -72,13 +91,36 @@ export class InterviewerVoice {
     return this.#speaking?.audible ?? false;
   }
 
+  /** Synthesises what will probably be said first, in the place of what was prepared before. */
+  prepare(sentence: string): void {
+    if (this.#prepared?.sentence === sentence) return;
+    this.discardPrepared();
+    const abort = new AbortController();
+    const chunks = this.#synthesizer.synthesize(sentence, { signal: abort.signal });
+    this.#prepared = { sentence, abort, chunks };
+  }
+
+  discardPrepared(): void {
+    this.#prepared?.abort.abort();
+    this.#prepared = null;
+  }
+
   /** Starts to speak a turn, sentence by sentence; a turn that is being spoken is stopped. */
   speak(turnId: number, sentences: readonly string[]): void {
     this.stop();
-    const speaking = { turnId, playId: ++this.#lastPlayId, abort: new AbortController(), audible: false };
+    const ready = this.#prepared?.sentence === sentences[0] ? this.#prepared : null;
+    if (ready) this.#prepared = null;
+    else this.discardPrepared();
+    const speaking: Speaking = {
+      turnId,
+      playId: ++this.#lastPlayId,
+      abort: ready?.abort ?? new AbortController(),
+      audible: false,
+      silentTicks: 0,
+    };
     this.#speaking = speaking;
     this.#queue.beginTurn(speaking.playId);
-    void this.#synthesise(speaking, sentences);
+    void this.#synthesise(speaking, sentences, ready?.chunks);
   }
 
   duck(): void {
@@ -91,21 +133,25 @@ export class InterviewerVoice {
 
   /** Falls silent and keeps the rest: {@link resume} goes on, {@link stop} drops it. */
   hold(): void {
+    this.#held = this.#speaking !== null;
     this.#queue.pause(STOP_RAMP_MS);
+  }
+
+  get isHeld(): boolean {
+    return this.#held;
   }
 
   /** Goes on from the clause at which it was held. */
   resume(): void {
+    this.#held = false;
     this.#queue.unduck(0);
     this.#queue.resume();
   }
 
   /** Fades out and drops the rest. @returns what was heard of the turn, or null if none was being spoken */
   stop(): { turnId: number; heard: Heard } | null {
-    const speaking = this.#speaking;
+    const speaking = this.#end();
     if (!speaking) return null;
-    this.#speaking = null;
-    speaking.abort.abort();
     const heard = this.#queue.heard(speaking.playId);
     this.#queue.stop(STOP_RAMP_MS);
     this.#queue.unduck(0);
@@ -124,26 +170,36 @@ export class InterviewerVoice {
       writer.skip(1);
     }
     const speaking = this.#speaking;
-    if (audible && speaking && !speaking.audible) {
+    if (!speaking) return;
+    if (this.#queue.queuedMs < AHEAD_MS) this.#makeRoom();
+    speaking.silentTicks = audible || this.#held ? 0 : speaking.silentTicks + 1;
+    if (audible && !speaking.audible) {
       speaking.audible = true;
       this.#events.onAudible(speaking.turnId);
     }
     for (const event of events) {
-      if (!speaking || event.turnId !== speaking.playId) continue;
+      if (event.turnId !== speaking.playId || this.#speaking !== speaking) continue;
       if (event.type === 'sentence_started') this.#events.onSentence(speaking.turnId, event.text);
-      if (event.type === 'turn_finished' && event.complete) {
-        this.#speaking = null;
+      if (event.type === 'turn_finished') {
+        this.#end();
         this.#events.onFinished(speaking.turnId);
       }
     }
+    if (speaking.silentTicks > PATIENCE_TICKS && this.#speaking === speaking) this.#giveUp(speaking);
   }
 
-  async #synthesise({ turnId, playId, abort }: Speaking, sentences: readonly string[]): Promise<void> {
+  async #synthesise(
+    { turnId, playId, abort }: Speaking,
+    sentences: readonly string[],
+    prepared: AsyncIterable<Float32Array> | undefined,
+  ): Promise<void> {
     const { signal } = abort;
     let first = true;
     try {
       for (const [index, sentence] of sentences.entries()) {
-        for await (const samples of this.#synthesizer.synthesize(sentence, { signal })) {
+        if (index > 0) await this.#room();
+        if (signal.aborted) return;
+        for await (const samples of this.#chunks(sentence, signal, index === 0 ? prepared : undefined)) {
           if (signal.aborted) return;
           if (first) this.#events.onSynthesised(turnId);
           first = false;
@@ -157,6 +213,54 @@ export class InterviewerVoice {
       this.#events.onFailed(turnId, error);
     }
     this.#queue.endTurn(playId);
+  }
+
+  /** A sentence's samples: prepared ones, or new ones if the preparation failed before anything came of it. */
+  async *#chunks(
+    sentence: string,
+    signal: AbortSignal,
+    prepared: AsyncIterable<Float32Array> | undefined,
+  ): AsyncIterable<Float32Array> {
+    if (prepared) {
+      let some = false;
+      try {
+        for await (const samples of prepared) {
+          some = true;
+          yield samples;
+        }
+        return;
+      } catch (error) {
+        if (some || signal.aborted) throw error;
+      }
+    }
+    yield* this.#synthesizer.synthesize(sentence, { signal });
+  }
+
+  /** Resolves when the queue can do with more, or the turn is over. */
+  #room(): Promise<void> {
+    if (this.#queue.queuedMs < AHEAD_MS) return Promise.resolve();
+    return new Promise((resolve) => (this.#onRoom = resolve));
+  }
+
+  #makeRoom(): void {
+    this.#onRoom?.();
+    this.#onRoom = null;
+  }
+
+  /** The turn is over, whatever the reason. */
+  #end(): Speaking | null {
+    const speaking = this.#speaking;
+    this.#speaking = null;
+    this.#held = false;
+    speaking?.abort.abort();
+    this.#makeRoom();
+    return speaking;
+  }
+
+  #giveUp({ turnId }: Speaking): void {
+    this.#events.onFailed(turnId, new Error('no sound came from the synthesiser in time'));
+    this.stop();
+    this.#events.onFinished(turnId);
   }
 }
 

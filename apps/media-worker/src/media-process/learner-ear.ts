@@ -1,4 +1,11 @@
-import { JitterBuffer, OpusDecoder, parseRtp, rmsDbfs, type JitterBufferStats } from '@spool/audio';
+import {
+  JitterBuffer,
+  OpusDecoder,
+  parseRtp,
+  rmsDbfs,
+  type JitterBufferPull,
+  type JitterBufferStats,
+} from '@spool/audio';
 import { RECOGNITION_HZ, VAD_WINDOW_SAMPLES, type VadBatcher, type VadStream } from '@spool/speech';
 
 const SAMPLES_PER_MS = RECOGNITION_HZ / 1000;
@@ -6,14 +13,27 @@ const SAMPLES_PER_MS = RECOGNITION_HZ / 1000;
 const REMEMBERED_WINDOWS = 256;
 /** Audio from before speech was noticed, which the recogniser needs for the first sound. */
 const PREROLL_MS = 640;
+/**
+ * Least time that packets wait for those before them, in ms. Less than a player would choose: a tick is 10 ms
+ * away on average anyway, nobody hears the seam, and each ms is a ms of every answer. Jitter makes it more.
+ */
+const MIN_DELAY_MS = 10;
+/** Frames that one tick decodes at most: after a stall the rest follows tick by tick, and a flood is dropped. */
+const MAX_FRAMES_PER_TICK = 25;
 
 export interface HeardWindow {
-  /** When the window's last sample was heard, on the pacer's clock, in ms. */
+  /** When the window's last sample was heard: audio time on the pacer's clock, in ms. */
   readonly atMs: number;
   /** {@link VAD_WINDOW_SAMPLES} samples at 16 kHz. */
   readonly samples: Float32Array;
   readonly probability: number;
   readonly levelDbfs: number;
+}
+
+interface DueAudio {
+  readonly samples: Float32Array;
+  /** Of the packet that it came in, or of the last one before it. */
+  readonly arrivalMs: number;
 }
 
 /**
@@ -24,9 +44,9 @@ export class LearnerEar {
   readonly #vad: VadBatcher;
   readonly #vadStream: VadStream;
   readonly #onWindow: (window: HeardWindow) => void;
-  readonly #jitterBuffer = new JitterBuffer();
+  readonly #jitterBuffer = new JitterBuffer({ minDelayMs: MIN_DELAY_MS });
   readonly #decoder = new OpusDecoder({ sampleRate: RECOGNITION_HZ });
-  readonly #preroll: HeardWindow[] = [];
+  #preroll: HeardWindow[] = [];
   /** Ring: when windows were heard, and when the packet that ended them had arrived. */
   readonly #heardAt = new Float64Array(REMEMBERED_WINDOWS);
   readonly #arrivedAt = new Float64Array(REMEMBERED_WINDOWS);
@@ -34,7 +54,7 @@ export class LearnerEar {
   #pending = new Float32Array(VAD_WINDOW_SAMPLES);
   #pendingLength = 0;
   #lastArrivalMs = 0;
-  #tickMs = 0;
+  #lastWindowMs = -Infinity;
 
   constructor(vad: VadBatcher, onWindow: (window: HeardWindow) => void) {
     this.#vad = vad;
@@ -50,21 +70,19 @@ export class LearnerEar {
 
   /** One 20 ms tick: hears what is due. */
   tick(nowMs: number): void {
-    this.#tickMs = nowMs;
-    for (;;) {
-      const pulled = this.#jitterBuffer.pull(nowMs);
-      if (pulled.kind === 'none') return;
-      if (pulled.kind === 'silence') {
-        this.#push(new Float32Array(Math.round(pulled.durationMs * SAMPLES_PER_MS)));
-      } else if (pulled.kind === 'frame') {
-        this.#lastArrivalMs = pulled.arrivalMs;
-        this.#push(this.#decoder.decode(pulled.payload));
-      } else {
-        this.#push(
-          pulled.next
-            ? this.#decoder.decodeFec(pulled.next, pulled.durationMs)
-            : this.#decoder.conceal(pulled.durationMs),
-        );
+    const due = this.#pullDue(nowMs);
+    let left = 0;
+    for (const { samples } of due) left += samples.length;
+    for (const { samples, arrivalMs } of due) {
+      this.#lastArrivalMs = arrivalMs;
+      for (let offset = 0; offset < samples.length;) {
+        const take = Math.min(VAD_WINDOW_SAMPLES - this.#pendingLength, samples.length - offset);
+        this.#pending.set(samples.subarray(offset, offset + take), this.#pendingLength);
+        this.#pendingLength += take;
+        offset += take;
+        left -= take;
+        // What comes out in a burst was still spoken one sample after the other: the last one is heard now.
+        if (this.#pendingLength === VAD_WINDOW_SAMPLES) this.#finishWindow(nowMs - left / SAMPLES_PER_MS);
       }
     }
   }
@@ -88,29 +106,51 @@ export class LearnerEar {
   reset(): void {
     this.#jitterBuffer.reset();
     this.#vadStream.reset();
+    this.#preroll = [];
     this.#pendingLength = 0;
+  }
+
+  /** Nothing is told any more. */
+  close(): void {
+    this.#vad.forget(this.#vadStream);
   }
 
   stats(): JitterBufferStats {
     return this.#jitterBuffer.stats();
   }
 
-  #push(samples: Float32Array): void {
-    for (let offset = 0; offset < samples.length;) {
-      const take = Math.min(VAD_WINDOW_SAMPLES - this.#pendingLength, samples.length - offset);
-      this.#pending.set(samples.subarray(offset, offset + take), this.#pendingLength);
-      this.#pendingLength += take;
-      offset += take;
-      if (this.#pendingLength === VAD_WINDOW_SAMPLES) this.#finishWindow();
+  #pullDue(nowMs: number): DueAudio[] {
+    const due: DueAudio[] = [];
+    let arrivalMs = this.#lastArrivalMs;
+    while (due.length < MAX_FRAMES_PER_TICK) {
+      const pulled = this.#jitterBuffer.pull(nowMs);
+      if (pulled.kind === 'none') break;
+      if (pulled.kind === 'frame') arrivalMs = pulled.arrivalMs;
+      due.push({ samples: this.#samplesOf(pulled), arrivalMs });
+    }
+    return due;
+  }
+
+  #samplesOf(pulled: Exclude<JitterBufferPull, { kind: 'none' }>): Float32Array {
+    switch (pulled.kind) {
+      case 'frame':
+        return this.#decoder.decode(pulled.payload);
+      case 'lost':
+        return pulled.next
+          ? this.#decoder.decodeFec(pulled.next, pulled.durationMs)
+          : this.#decoder.conceal(pulled.durationMs);
+      case 'silence':
+        return new Float32Array(Math.round(pulled.durationMs * SAMPLES_PER_MS));
     }
   }
 
-  #finishWindow(): void {
+  #finishWindow(audioMs: number): void {
     const samples = this.#pending;
     // The recogniser's thread takes the array over, so each window has its own.
     this.#pending = new Float32Array(VAD_WINDOW_SAMPLES);
     this.#pendingLength = 0;
-    const atMs = this.#tickMs;
+    const atMs = Math.max(audioMs, this.#lastWindowMs);
+    this.#lastWindowMs = atMs;
     const slot = this.#windows % REMEMBERED_WINDOWS;
     this.#heardAt[slot] = atMs;
     this.#arrivedAt[slot] = this.#lastArrivalMs;

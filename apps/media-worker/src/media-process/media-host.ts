@@ -1,5 +1,5 @@
 import { Pacer } from '@spool/audio';
-import { ProblemError, type Degradation, type WorkerHealth } from '@spool/contracts';
+import { ProblemError, type Degradation, type StoredEvent, type WorkerHealth } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import { loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import { createWorker } from 'mediasoup';
@@ -37,6 +37,9 @@ export class MediaHost {
   readonly #speechThreads: SpeechThreads;
   readonly #sessions = new Map<string, Session>();
   readonly #stopPacer: () => void;
+  /** The tick that has been heard and not answered yet. */
+  #unspokenMs: number | null = null;
+  #closing = false;
 
   static async start(options: MediaHostOptions): Promise<MediaHost> {
     const { config, index, logger } = options;
@@ -113,12 +116,14 @@ export class MediaHost {
    * @throws ProblemError
    */
   async handle(sessionId: string, operation: MediaOperation, params: unknown): Promise<unknown> {
+    if (this.#closing) throw new ProblemError('media_worker_unavailable', 'Ask again: this one is leaving.');
     const handler = this.#handlers[operation] as (sessionId: string, params: unknown) => unknown;
     return handler(sessionId, params);
   }
 
   /** Hands over what there is of every session and stops. */
   async close(): Promise<void> {
+    this.#closing = true;
     await Promise.all([...this.#sessions.values()].map((session) => session.suspend(SUSPEND_TIMEOUT_MS)));
     this.#stopPacer();
     this.#resources.worker.close();
@@ -128,14 +133,19 @@ export class MediaHost {
   readonly #handlers: Handlers = {
     take_session: (sessionId, request) => {
       const known = this.#sessions.get(sessionId);
-      if (known) return { greeting: known.open() };
+      if (known?.hasLog(request.log)) return { greeting: known.open() };
+      // The log went on without us: what we have is not the interview any more.
+      known?.close();
+      assertLog(request.log);
       const logger = this.#options.logger.child({ sessionId });
-      const session = new Session(sessionId, request, this.#resources, logger, () => {
+      const session: Session = new Session(sessionId, request, this.#resources, logger, () => {
+        if (this.#sessions.get(sessionId) !== session) return;
         this.#sessions.delete(sessionId);
         this.#options.onSessionClosed(sessionId);
       });
+      const greeting = session.open();
       this.#sessions.set(sessionId, session);
-      return { greeting: session.open() };
+      return { greeting };
     },
     relay: (sessionId, request) => this.#session(sessionId).relay(request),
     offer: async (sessionId, { peer_id, sdp }) => ({
@@ -155,10 +165,45 @@ export class MediaHost {
     return session;
   }
 
+  /**
+   * All sessions hear, what they heard is judged together, and then all speak: what a window decides is on the
+   * wire in the same tick, not in the next one.
+   */
   #tick(nowMs: number): void {
-    for (const session of this.#sessions.values()) session.tick(nowMs);
+    // After a stall several ticks come at once, before the judgement of the first.
+    this.#speak();
+    this.#forEach((session) => session.hear(nowMs));
+    this.#unspokenMs = nowMs;
     this.#resources.vad
       .flush()
-      .catch((err: unknown) => this.#options.logger.error({ err }, 'The VAD failed.'));
+      .catch((err: unknown) => this.#options.logger.error({ err }, 'The VAD failed.'))
+      // An answer that was waiting for this judgement is a few promises away.
+      .finally(() => setImmediate(() => this.#speak()));
   }
+
+  #speak(): void {
+    const nowMs = this.#unspokenMs;
+    this.#unspokenMs = null;
+    if (nowMs !== null) this.#forEach((session) => session.speak(nowMs));
+  }
+
+  /** One session's mistake must not cost the others their tick. */
+  #forEach(work: (session: Session) => void): void {
+    for (const session of this.#sessions.values()) {
+      try {
+        work(session);
+      } catch (err) {
+        this.#options.logger.error({ err, sessionId: session.id }, 'A session failed and is handed over.');
+        void session.suspend(SUSPEND_TIMEOUT_MS);
+      }
+    }
+  }
+}
+
+/** @throws ProblemError `invalid_body` when these are not the events of an interview from its beginning */
+function assertLog(log: readonly StoredEvent[]): void {
+  const whole =
+    log[0]?.event.type === 'interview_created' && log.every(({ seq }, index) => seq === index + 1);
+  if (whole) return;
+  throw new ProblemError('invalid_body', 'Send the whole log: numbered from 1, beginning with its creation.');
 }

@@ -2,23 +2,23 @@ import { randomInt } from 'node:crypto';
 import { ProblemError, type RelayedMethod, SIGNALLING, problemFromZod } from '@spool/contracts';
 import type { types } from 'mediasoup';
 import type { z } from 'zod';
+import { DEFAULT_OPUS_PAYLOAD_TYPE, opusCapability, voiceParameters } from './opus-parameters';
+import { PathWatch, type PathLoss } from './path-watch';
 import { writeAnswer } from './sdp-answer';
 import { learnerRtpParameters, type AudioOffer } from './sdp-offer';
 
-/** What Chromium offers for Opus, so that its packets need no rewriting. */
-const DEFAULT_OPUS_PAYLOAD_TYPE = 111;
 /** Browsers check consent every 5 s (RFC 7675); three misses mean that the path is gone. */
 const ICE_CONSENT_TIMEOUT_S = 15;
-/** What a lost path is given to come back by an ICE restart, in ms. */
-const ICE_RESTART_GRACE_MS = 10_000;
+/** A browser needs two, and as many again while it replaces them; more is a client that leaks them. */
+const MAX_TRANSPORTS = 4;
 
 export interface PeerEvents {
   /** An RTP packet of the learner. */
   onRtp(packet: Buffer): void;
   /** The learner's side plays: the interviewer may begin. */
   onReady(): void;
-  /** The path is gone for good. Not called after {@link Peer.close}. */
-  onLost(): void;
+  /** The path is gone for good, and the peer closed. Not called after {@link Peer.close}. */
+  onLost(why: PathLoss): void;
 }
 
 /**
@@ -36,8 +36,9 @@ export class Peer {
   readonly #direct: types.DirectTransport;
   readonly #voice: types.Producer;
   readonly #transports = new Map<string, types.WebRtcTransport>();
+  readonly #path: PathWatch;
   #learner: types.Producer | null = null;
-  #graceTimer: NodeJS.Timeout | null = null;
+  #listener: types.Consumer | null = null;
   #closed = false;
   #ready = false;
 
@@ -48,39 +49,12 @@ export class Peer {
     events: PeerEvents,
     payloadType = DEFAULT_OPUS_PAYLOAD_TYPE,
   ): Promise<Peer> {
-    const router = await worker.createRouter({
-      mediaCodecs: [
-        {
-          kind: 'audio',
-          mimeType: 'audio/opus',
-          clockRate: 48_000,
-          channels: 2,
-          preferredPayloadType: payloadType,
-          parameters: { useinbandfec: 1, usedtx: 1 },
-        },
-      ],
-    });
+    const router = await worker.createRouter({ mediaCodecs: [opusCapability(payloadType)] });
     try {
       const direct = await router.createDirectTransport();
       const ssrc = randomInt(1, 0xffff_ffff);
-      const voice = await direct.produce({
-        kind: 'audio',
-        rtpParameters: {
-          codecs: [
-            {
-              mimeType: 'audio/opus',
-              payloadType,
-              clockRate: 48_000,
-              channels: 2,
-              parameters: { useinbandfec: 1 },
-              rtcpFeedback: [],
-            },
-          ],
-          headerExtensions: [],
-          encodings: [{ ssrc }],
-          rtcp: { cname: 'interviewer' },
-        },
-      });
+      const rtpParameters = voiceParameters(payloadType, ssrc);
+      const voice = await direct.produce({ kind: 'audio', rtpParameters });
       return new Peer(router, server, direct, voice, id, ssrc, events, payloadType);
     } catch (error) {
       router.close();
@@ -106,6 +80,20 @@ export class Peer {
     this.ssrc = ssrc;
     this.#events = events;
     this.payloadType = payloadType;
+    this.#path = new PathWatch((why) => {
+      if (this.#closed) return;
+      this.close();
+      this.#events.onLost(why);
+    });
+  }
+
+  /** The learner's side plays, so that the conversation goes on over this connection. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** Sends one RTP packet of the interviewer's voice. */
@@ -132,7 +120,8 @@ export class Peer {
       }
       case 'restart_ice': {
         const { transport_id } = valid('restart_ice', params);
-        return { ice_parameters: await this.#transport(transport_id).restartIce() };
+        const transport = this.#transport(transport_id);
+        return { ice_parameters: await this.#media(() => transport.restartIce()) };
       }
       case 'produce': {
         const { transport_id, rtp_parameters } = valid('produce', params);
@@ -185,7 +174,7 @@ export class Peer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#graceTimer) clearTimeout(this.#graceTimer);
+    this.#path.close();
     this.#router.close();
   }
 
@@ -200,21 +189,20 @@ export class Peer {
   }
 
   async #newTransport(): Promise<types.WebRtcTransport> {
-    // A browser needs two; more is a client that leaks them.
-    if (this.#transports.size >= 4)
+    if (this.#transports.size >= MAX_TRANSPORTS)
       throw new ProblemError('wrong_state', 'Close transports before opening more.');
-    const transport = await this.#router.createWebRtcTransport({
-      webRtcServer: this.#server,
-      enableUdp: true,
-      enableTcp: true,
-      preferUdp: true,
-      iceConsentTimeout: ICE_CONSENT_TIMEOUT_S,
-    });
+    const transport = await this.#media(() =>
+      this.#router.createWebRtcTransport({
+        webRtcServer: this.#server,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        iceConsentTimeout: ICE_CONSENT_TIMEOUT_S,
+      }),
+    );
     this.#transports.set(transport.id, transport);
-    transport.on('icestatechange', (state) => this.#onIceState(state));
-    transport.on('dtlsstatechange', (state) => {
-      if (state === 'closed' || state === 'failed') this.#lose();
-    });
+    transport.observer.once('close', () => this.#transports.delete(transport.id));
+    this.#path.add(transport);
     return transport;
   }
 
@@ -228,26 +216,35 @@ export class Peer {
     return transport;
   }
 
+  /** A new microphone takes the place of the one before. */
   async #produce(
     transport: types.WebRtcTransport,
     rtpParameters: types.RtpParameters,
   ): Promise<types.Producer> {
-    const producer = await this.#media(() => transport.produce({ kind: 'audio', rtpParameters }));
-    this.#learner?.close();
-    this.#learner = producer;
-    const consumer = await this.#direct.consume({
-      producerId: producer.id,
-      rtpCapabilities: this.#router.rtpCapabilities,
+    return this.#media(async () => {
+      const producer = await transport.produce({ kind: 'audio', rtpParameters });
+      this.#learner?.close();
+      this.#learner = producer;
+      const consumer = await this.#direct.consume({
+        producerId: producer.id,
+        rtpCapabilities: this.#router.rtpCapabilities,
+      });
+      consumer.on('rtp', (packet) => this.#events.onRtp(packet));
+      return producer;
     });
-    consumer.on('rtp', (packet) => this.#events.onRtp(packet));
-    return producer;
   }
 
+  /** The voice goes to one place, and a new one takes the place of the one before. */
   #consume(
     transport: types.WebRtcTransport,
     rtpCapabilities: types.RtpCapabilities,
   ): Promise<types.Consumer> {
-    return this.#media(() => transport.consume({ producerId: this.#voice.id, rtpCapabilities }));
+    return this.#media(async () => {
+      const consumer = await transport.consume({ producerId: this.#voice.id, rtpCapabilities });
+      this.#listener?.close();
+      this.#listener = consumer;
+      return consumer;
+    });
   }
 
   /** mediasoup throws TypeErrors for parameters that it cannot use: these are the caller's. */
@@ -255,7 +252,12 @@ export class Peer {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof ProblemError || this.#closed) throw error;
+      if (error instanceof ProblemError) throw error;
+      if (this.#closed) {
+        throw new ProblemError('peer_not_found', 'Join again: this connection has been closed meanwhile.', {
+          cause: error,
+        });
+      }
       const why = error instanceof Error ? error.message : String(error);
       throw new ProblemError('invalid_media_parameters', `Correct the media parameters: ${why}.`, {
         cause: error,
@@ -267,22 +269,6 @@ export class Peer {
     if (this.#ready || this.#closed) return;
     this.#ready = true;
     this.#events.onReady();
-  }
-
-  #onIceState(state: types.IceState): void {
-    if (state === 'closed') return;
-    if (state !== 'disconnected') {
-      if (this.#graceTimer) clearTimeout(this.#graceTimer);
-      this.#graceTimer = null;
-      return;
-    }
-    this.#graceTimer ??= setTimeout(() => this.#lose(), ICE_RESTART_GRACE_MS);
-  }
-
-  #lose(): void {
-    if (this.#closed) return;
-    this.close();
-    this.#events.onLost();
   }
 }
 

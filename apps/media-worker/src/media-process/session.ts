@@ -1,13 +1,20 @@
-import { ProblemError, type EndReason, type RelayRequest, type TakeSessionRequest } from '@spool/contracts';
+import {
+  ProblemError,
+  type EndReason,
+  type RelayRequest,
+  type StoredEvent,
+  type TakeSessionRequest,
+} from '@spool/contracts';
 import { EmbeddedInterviewer, foldInterview } from '@spool/interview';
 import type { Logger } from '@spool/observability';
 import type { Recognizer, Synthesizer, VadBatcher } from '@spool/speech';
 import type { types } from 'mediasoup';
+import { Connections, type LeaveReason } from './connections';
 import { Conversation, type ConversationLimits } from './conversation';
 import { EventOutbox } from './event-outbox';
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
-import { Peer } from './peer';
+import type { Peer } from './peer';
 import { readOffer } from './sdp-offer';
 import { Utterance } from './utterance';
 
@@ -29,22 +36,25 @@ export interface MediaResources {
 const ONSET_MARGIN_MS = 250;
 /** What the gateway is given to store the last events, in ms. */
 const FLUSH_TIMEOUT_MS = 5000;
+/** And how long they are sent when it is away, in ms: a learner has their results, or the gateway has lost its worker. */
+const GIVE_UP_MS = 10 * 60_000;
 
-/** One interview on this process: its log, its conversation and the connection of its learner, if any. */
+/** One interview on this process: its log, its conversation and the connections of its learner. */
 export class Session {
   readonly id: string;
   readonly #resources: MediaResources;
   readonly #logger: Logger;
   readonly #outbox: EventOutbox;
   readonly #conversation: Conversation;
+  readonly #connections: Connections;
   readonly #ear: LearnerEar;
-  readonly #superseded = new Set<string>();
   readonly #onClosed: () => void;
-  #peer: Peer | null = null;
   #joined = false;
   #absentSinceMs: number;
+  #leaving = false;
   #closed = false;
 
+  /** @throws ProblemError `interview_ended` */
   constructor(
     id: string,
     request: TakeSessionRequest,
@@ -57,15 +67,18 @@ export class Session {
     this.#logger = logger;
     this.#onClosed = onClosed;
     this.#absentSinceMs = resources.now();
+    const state = foldInterview(request.log);
+    if (state.status === 'ended') throw ended();
     this.#outbox = new EventOutbox({
       url: request.events_url,
       token: resources.token,
       workerId: resources.workerId,
-      state: foldInterview(request.log),
+      state,
       logger,
+      onRefused: () => this.#abandon(),
     });
     this.#ear = new LearnerEar(resources.vad, (window) => this.#conversation.hear(window));
-    const { synthesizer, recognizer } = resources;
+    const { synthesizer, recognizer, worker, server } = resources;
     this.#conversation = new Conversation({
       outbox: this.#outbox,
       interviewer: new EmbeddedInterviewer(),
@@ -73,11 +86,26 @@ export class Session {
       openUtterance: (startedAtMs, onPartial) =>
         new Utterance(startedAtMs, this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS), recognizer, onPartial),
       arrivalOf: (atMs) => this.#ear.arrivalOf(atMs),
-      now: resources.now,
+      clock: { now: resources.now, epoch: () => Date.now() },
       limits: resources.limits,
       logger,
       onEnded: () => void this.#finish(),
     });
+    this.#connections = new Connections({
+      worker,
+      server,
+      onRtp: (packet) => this.#ear.receive(packet, resources.now()),
+      onJoined: (peer, via) => this.#onJoined(peer, via),
+      onLeft: (peerId, reason) => this.#onLeft(peerId, reason),
+      onSuperseded: (peerId) =>
+        this.#outbox.tell({ type: 'peer_superseded', at_ms: Date.now(), peer_id: peerId }),
+    });
+  }
+
+  /** Whether this log is the one that the session goes on from, or a beginning of it. */
+  hasLog(log: readonly StoredEvent[]): boolean {
+    const last = log.at(-1);
+    return last === undefined || this.#outbox.has(last);
   }
 
   /** @returns what the interviewer says first */
@@ -85,52 +113,41 @@ export class Session {
     return this.#conversation.open();
   }
 
-  /** One 20 ms tick: hears, then speaks. */
-  tick(nowMs: number): void {
-    if (this.#joined) this.#ear.tick(nowMs);
+  /** First half of a 20 ms tick: hears. What is heard is judged for all sessions together, and then they speak. */
+  hear(nowMs: number): void {
+    if (this.#joined && !this.#leaving) this.#ear.tick(nowMs);
+  }
+
+  /** Second half: speaks. */
+  speak(nowMs: number): void {
+    if (this.#leaving) return;
     this.#conversation.voice?.tick();
     this.#conversation.tick();
-    if (!this.#peer && nowMs - this.#absentSinceMs > this.#resources.limits.absenceMs) void this.end('idle');
+    if (!this.#joined && nowMs - this.#absentSinceMs > this.#resources.limits.absenceMs)
+      void this.#conversation.end('idle');
   }
 
   /**
-   * Answers one signalling call. The first call of a new peer makes it the interview's connection.
-   * @throws ProblemError `peer_superseded`, `interview_ended`, and what {@link Peer.handle} throws
+   * Answers one signalling call. The first call of a new peer makes it a candidate for the interview's connection.
+   * @throws ProblemError `interview_ended`, and what {@link Connections.relay} throws
    */
   async relay({ peer_id, method, params }: RelayRequest): Promise<unknown> {
     this.#assertOpen();
-    if (this.#superseded.has(peer_id)) throw superseded();
-    if (this.#peer?.id !== peer_id) {
-      if (method !== 'get_router_capabilities') {
-        throw new ProblemError('peer_not_found', 'Join again, beginning with get_router_capabilities.');
-      }
-      await this.#install(peer_id, 'websocket');
-    }
-    // While it was made, another connection may have come.
-    if (this.#peer?.id !== peer_id) throw superseded();
-    return this.#peer.handle(method, params);
+    return this.#connections.relay(peer_id, method, params);
   }
 
-  /** @throws ProblemError `invalid_sdp`, `unsupported_codec`, `interview_ended` */
+  /** @throws ProblemError `invalid_sdp`, `unsupported_codec`, `interview_ended`, `invalid_media_parameters` */
   async offer(peerId: string, sdp: string): Promise<string> {
     this.#assertOpen();
-    const offer = readOffer(sdp);
-    const peer = await this.#install(peerId, 'sdp', offer.payloadType);
-    try {
-      return await peer.answer(offer);
-    } catch (error) {
-      this.removePeer(peerId);
-      throw error;
-    }
+    return this.#connections.offer(peerId, readOffer(sdp));
   }
 
   /** The learner's connection is gone, as its own side says. @returns whether it was the current one */
   removePeer(peerId: string): boolean {
-    if (this.#peer?.id !== peerId) return false;
-    this.#drop('closed');
-    return true;
+    return this.#connections.remove(peerId);
   }
 
+  /** @throws ProblemError `interview_ended` */
   message(text: string): { turn_id: number; reply: string } {
     this.#assertOpen();
     return this.#conversation.message(text);
@@ -152,47 +169,27 @@ export class Session {
 
   /** This process is leaving: logs what was heard and lets the gateway have it; the interview itself goes on. */
   async suspend(timeoutMs: number): Promise<void> {
-    this.#conversation.suspend();
-    this.#outbox.tell({
-      type: 'media_lost',
-      at_ms: Date.now(),
-      detail: 'The media worker restarts; join again.',
-    });
+    this.#leaving = true;
+    await this.#conversation.suspend();
+    this.#tellLost('The media worker restarts; join again.');
     await this.#outbox.flush(timeoutMs);
-    this.#close();
+    this.close();
   }
 
-  async #install(peerId: string, via: 'websocket' | 'sdp', payloadType?: number): Promise<Peer> {
-    const { worker, server, now } = this.#resources;
-    const peer = await Peer.create(
-      worker,
-      server,
-      peerId,
-      {
-        onRtp: (packet) => this.#ear.receive(packet, now()),
-        onReady: () => this.#onReady(peer, via),
-        onLost: () => {
-          if (this.#peer === peer) this.#drop('connection_lost');
-        },
-      },
-      payloadType,
-    );
-    if (this.#closed) {
-      peer.close();
-      throw ended();
-    }
-    if (this.#peer) {
-      const { id } = this.#peer;
-      this.#superseded.add(id);
-      this.#outbox.tell({ type: 'peer_superseded', at_ms: Date.now(), peer_id: id });
-      this.#drop('superseded');
-    }
-    this.#peer = peer;
-    return peer;
+  /** Closes everything; what is not stored yet is lost. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#leaving = true;
+    void this.#conversation.suspend();
+    this.#outbox.close();
+    this.#conversation.voice?.attach(null);
+    this.#connections.close();
+    this.#ear.close();
+    this.#onClosed();
   }
 
-  #onReady(peer: Peer, via: 'websocket' | 'sdp'): void {
-    if (this.#peer !== peer || this.#closed) return;
+  #onJoined(peer: Peer, via: 'websocket' | 'sdp'): void {
     this.#joined = true;
     this.#ear.reset();
     this.#conversation.voice?.attach({
@@ -203,42 +200,37 @@ export class Session {
     this.#conversation.join(peer.id, via);
   }
 
-  #drop(reason: 'closed' | 'superseded' | 'connection_lost'): void {
-    const peer = this.#peer;
-    if (!peer) return;
-    this.#peer = null;
-    this.#absentSinceMs = this.#resources.now();
-    if (this.#joined) this.#conversation.leave(peer.id, reason);
+  #onLeft(peerId: string, reason: LeaveReason): void {
     this.#joined = false;
+    this.#absentSinceMs = this.#resources.now();
+    this.#conversation.leave(peerId, reason);
     this.#conversation.voice?.attach(null);
-    peer.close();
+    if (reason === 'connection_lost') this.#tellLost('The sound connection was lost; join again.');
+  }
+
+  #tellLost(detail: string): void {
+    this.#outbox.tell({ type: 'media_lost', at_ms: Date.now(), detail });
   }
 
   /** After the last event: the page is told before the media path closes. */
   async #finish(): Promise<void> {
-    if (!(await this.#outbox.flush(FLUSH_TIMEOUT_MS))) {
-      this.#logger.error('The gateway does not take the last events; they are sent until it does.');
-      while (!(await this.#outbox.flush(60_000)));
+    if (!(await this.#outbox.flush(FLUSH_TIMEOUT_MS)) && !this.#closed) {
+      this.#logger.error('The gateway does not take the last events; they are sent for some minutes more.');
+      this.#connections.close();
+      if (!(await this.#outbox.flush(GIVE_UP_MS))) this.#logger.error('The last events are lost.');
     }
-    this.#close();
+    this.close();
   }
 
-  #close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#outbox.close();
-    this.#conversation.voice?.attach(null);
-    this.#peer?.close();
-    this.#peer = null;
-    this.#joined = false;
-    this.#onClosed();
+  /** The log goes on elsewhere, or not at all: nothing that happens here counts any more. */
+  #abandon(): void {
+    this.#logger.warn('The session is given up: its log cannot go on here.');
+    this.close();
   }
 
   #assertOpen(): void {
-    if (this.#closed || this.#outbox.state.status === 'ended') throw ended();
+    if (this.#leaving || this.#outbox.state.status === 'ended') throw ended();
   }
 }
 
 const ended = () => new ProblemError('interview_ended', 'Start another interview: this one has ended.');
-const superseded = () =>
-  new ProblemError('peer_superseded', 'Close this connection: a newer one has joined the interview.');
