@@ -1,0 +1,3 @@
+import { runSpeechThread } from '@spool/speech';
+
+await runSpeechThread();
