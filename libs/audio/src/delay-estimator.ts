@@ -1,8 +1,8 @@
 /** The smallest transit time is looked for in the last one to two of these, so that clock drift is followed. */
 const BASE_WINDOW_MS = 2000;
 const BUCKET_MS = 5;
-/** The largest delay is remembered for one to two of these: spikes of a radio network come every few seconds. */
-const PEAK_WINDOW_MS = 10_000;
+/** The largest delay is remembered for one to two of these: the spikes of a radio network come every few seconds. */
+const PEAK_WINDOW_MS = 20_000;
 /** Weight that a delay keeps per packet: half of it is forgotten after 140 packets, 2.8 s of speech. */
 const FORGET_FACTOR = 0.995;
 /** Part of the packets that should be in time; the rest is concealed or plays a little later. */
@@ -72,7 +72,7 @@ export class DelayEstimator {
     return this.#targetMs;
   }
 
-  /** Largest delay of the last 10 to 20 s, over the smallest transit. */
+  /** Largest delay of the last 20 to 40 s, over the smallest transit. */
   get peakMs(): number {
     return Math.max(this.#windowPeakMs, this.#previousPeakMs);
   }
