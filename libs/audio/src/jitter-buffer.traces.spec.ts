@@ -42,7 +42,7 @@ const TRACES: Record<
     delay: (_n, random) => (random() < 0.5 ? 5 : 45) + waiting(3, random),
     overtakes: true,
     inTimeFrom: 0.95,
-    targetMs: [50, 70],
+    targetMs: [40, 70],
   },
 };
 
