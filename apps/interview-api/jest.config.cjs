@@ -1,4 +1,5 @@
-const preset = require('../../tools/jest/preset.cjs')(__dirname);
+// PGlite starts, and Postgres, on machines that may be busy.
+const preset = require('../../tools/jest/preset.cjs')(__dirname, { testTimeout: 60_000 });
 
 // PGlite's CommonJS build calls `import()`, which Jest cannot do: swc turns it into `require`.
 const [swc] = Object.values(preset.transform);

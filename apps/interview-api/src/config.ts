@@ -45,8 +45,10 @@ const ConfigSchema = z
       .optional(),
     MIGRATIONS_DIR: z.string().optional().describe('Folder with the store’s SQL migrations'),
     WEB_DIR: z.string().default(WEB_NEXT_TO_BUNDLE).describe('Folder with the built page'),
-    STUN_URLS: iceUrls(/^stuns?:./, 'stun:stun.example.org:3478').default([]),
-    TURN_URLS: iceUrls(/^turns?:./, 'turn:turn.example.org:3478').default([]),
+    STUN_URLS: iceUrls(/^stuns?:[\w.[\]:-]+$/, 'stun:stun.example.org:3478').default([]),
+    TURN_URLS: iceUrls(/^turns?:[\w.[\]:-]+(\?transport=(udp|tcp))?$/, 'turn:turn.example.org:3478').default(
+      [],
+    ),
     TURN_SECRET: z.string().min(1).optional().describe('coturn’s static-auth-secret'),
     TURN_TTL_S: z.coerce.number().int().min(60).max(86_400).default(3600),
     SOCKET_HEARTBEAT_MS: z.coerce

@@ -1,19 +1,13 @@
-import { WsAdapter } from '@nestjs/platform-ws';
 import { ProblemError } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import { openStore } from '@spool/store';
-import { InternalModule, PublicModule } from './app.module';
+import { InternalModule } from './app.module';
 import type { Config, ResolvedConfig } from './config';
-import { serveDocs } from './docs/serve-docs';
-import { notFoundProblem } from './docs/not-found';
 import { createApp, fastifyOf } from './http/create-app';
-import { servePage } from './http/page';
-import { addSecurityHeaders } from './http/security-headers';
-import { requireBearerToken } from './internal/bearer-token';
-import { parseSocketMessage } from './signalling/message-parser';
 import { listen } from './http/listen';
+import { requireBearerToken } from './internal/bearer-token';
+import { createPublicApp } from './public-app';
 
-const BODY_LIMIT_BYTES = 128 * 1024;
 /** A batch has up to 500 events with what people said. */
 const INTERNAL_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
@@ -29,9 +23,11 @@ export interface RunningServer {
 /** Opens the store and both ports. @throws {Error} whose message is one sentence for the operator */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const opened: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
+  const undoAll = async (): Promise<void> => {
     for (const undo of opened.splice(0).reverse()) await undo();
   };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= undoAll());
   try {
     const store = await openStore({
       databaseUrl: config.DATABASE_URL,
@@ -52,16 +48,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const internalUrl = await listen(internal, 'INTERNAL_PORT', config.INTERNAL_PORT, config.INTERNAL_HOST);
 
     const resolved: ResolvedConfig = { ...config, INTERNAL_URL: config.INTERNAL_URL ?? internalUrl };
-    const app = await createApp({
-      module: PublicModule.with({ config: resolved, store, logger }),
-      logger,
-      bodyLimitBytes: BODY_LIMIT_BYTES,
-      notFound: ({ method, url }) => notFoundProblem(method, url),
-    });
-    app.useWebSocketAdapter(new WsAdapter(app, { messageParser: parseSocketMessage }));
-    addSecurityHeaders(fastifyOf(app));
-    await serveDocs(fastifyOf(app));
-    await servePage(fastifyOf(app), config.WEB_DIR);
+    const app = await createPublicApp({ config: resolved, store, logger });
     opened.push(() => app.close());
     const url = await listen(app, 'PORT', config.PORT, config.HOST);
     return { url, internalUrl, close };

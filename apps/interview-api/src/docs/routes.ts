@@ -132,7 +132,10 @@ export const ROUTES: readonly Route[] = [
       201: {
         description: 'The answer, to an offer as `application/sdp`',
         content: { 'application/sdp': SDP },
-        headers: { Location: 'The WHIP session: DELETE it to leave' },
+        headers: {
+          Location: 'The WHIP session: DELETE it to leave',
+          Link: 'STUN and TURN servers, where some are configured',
+        },
       },
     },
     problems: [
@@ -185,7 +188,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/problems/{code}',
     tag: 'Service',
-    summary: 'What a problem’s `type` points at',
+    summary: 'What a problem’s type points at',
     parameters: [{ name: 'code', in: 'path', schema: z.enum(problemCodes) }],
     answers: {
       200: {

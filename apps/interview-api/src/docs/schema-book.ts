@@ -45,6 +45,9 @@ export class SchemaBook {
 function simplify(schema: z.core.JSONSchema.BaseSchema): void {
   // We may say more one day, and ignore what we do not know.
   if (schema.additionalProperties === false) delete schema.additionalProperties;
+  // An integer without bounds: that JavaScript cannot count further says nothing.
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.format !== undefined && SELF_EXPLAINING.has(schema.format)) delete schema.pattern;
 }
 

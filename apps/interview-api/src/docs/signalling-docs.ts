@@ -38,13 +38,14 @@ const COMMON_CLOSES = {
   1013: 'The client reads too slowly: connect again',
 };
 
-const closes = (): [number, string][] => [
-  ...Object.entries(COMMON_CLOSES).map(([code, meaning]): [number, string] => [Number(code), meaning]),
-  ...Object.entries(CLOSES).map(([name, meaning]): [number, string] => [
-    CLOSE_CODES[name as keyof typeof CLOSE_CODES],
-    meaning,
-  ]),
-];
+const closes = (): [number, string][] =>
+  [
+    ...Object.entries(COMMON_CLOSES).map(([code, meaning]): [number, string] => [Number(code), meaning]),
+    ...Object.entries(CLOSES).map(([name, meaning]): [number, string] => [
+      CLOSE_CODES[name as keyof typeof CLOSE_CODES],
+      meaning,
+    ]),
+  ].sort(([a], [b]) => Number(a) - Number(b)) as [number, string][];
 
 /** Markdown, which the page shows. */
 export const SIGNALLING_DESCRIPTION = [

@@ -20,7 +20,10 @@ export function acceptContentTypes(instance: FastifyInstance): void {
   });
   instance.addContentTypeParser(SDP, { parseAs: 'string' }, (_request, body, done) => done(null, body));
   instance.addHook('onRequest', (request, _reply, done) => {
-    if (isSdp(request.headers['content-type']) && request.routeOptions.url !== OFFER_ROUTE) {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') {
+      done(new ProblemError('unsupported_media_type', 'Send the body as it is, without `Content-Encoding`.'));
+    } else if (isSdp(request.headers['content-type']) && request.routeOptions.url !== OFFER_ROUTE) {
       done(
         new ProblemError('unsupported_media_type', 'Send the body with `Content-Type: application/json`.'),
       );

@@ -5,10 +5,21 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ProblemError } from '@spool/contracts';
 import { NestLogger, requestId } from '@spool/observability';
 import type { Logger } from '@spool/observability';
-import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type {
+  FastifyHttpOptions,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawServerDefault,
+} from 'fastify';
+import { answerClientError } from './client-error';
 import { acceptContentTypes } from './content-types';
+import { hostProblem } from './host';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { toProblemError } from './to-problem-error';
+
+/** A request that has not come whole by then is somebody holding connections open. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface AppOptions {
   module: DynamicModule;
@@ -16,16 +27,30 @@ export interface AppOptions {
   bodyLimitBytes: number;
   /** What is wrong with a request that no route answers. */
   notFound: (request: FastifyRequest) => ProblemError;
+  /** Of every answer. @default none */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A NestJS application on Fastify that answers every error as a problem. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
-  const { module, logger, bodyLimitBytes, notFound } = options;
-  const fastify: FastifyServerOptions = {
+  const { module, logger, bodyLimitBytes, notFound, headers = {} } = options;
+  const addHeaders = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers({ ...headers, 'x-request-id': request.id });
+  };
+  const fastify: FastifyHttpOptions<RawServerDefault> = {
     bodyLimit: bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Who still has a connection when we stop is answered, and told to close it.
+    return503OnClosing: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
+    // We look at it ourselves, and say what is wrong.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerClientError,
     // A path that is no path never gets to a route or a filter.
-    frameworkErrors: (error, request, reply) => sendProblem(reply, toProblemError(error), request.url),
+    frameworkErrors: (error, request, reply) => {
+      addHeaders(request, reply);
+      sendProblem(reply, toProblemError(error), request.url);
+    },
   };
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(fastify), {
     logger: new NestLogger(logger),
@@ -35,8 +60,8 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   const instance = fastifyOf(app);
   // Before a body of an unknown type can be the smaller problem.
   instance.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done(request.is404 ? notFound(request) : undefined);
+    addHeaders(request, reply);
+    done(hostProblem(request.raw) ?? (request.is404 ? notFound(request) : undefined));
   });
   acceptContentTypes(instance);
   app.useGlobalFilters(new ProblemFilter(logger, notFound));

@@ -14,6 +14,7 @@ export async function servePage(instance: FastifyInstance, webDir: string): Prom
   await instance.register(fastifyStatic, {
     root: webDir,
     index: false,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');

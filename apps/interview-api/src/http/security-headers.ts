@@ -1,10 +1,9 @@
-import type { FastifyInstance } from 'fastify';
-
 /**
  * What the page may do: load from us, talk to us (also by WebSocket), run AudioWorklets and workers that it
- * makes from blobs, play the interviewer, and use the microphone.
+ * makes from blobs, play the interviewer, and use the microphone. What is answered is nobody's to keep, unless
+ * the route says otherwise: it is mostly what people said.
  */
-const HEADERS = {
+export const SECURITY_HEADERS = {
   'content-security-policy': [
     "default-src 'self'",
     "connect-src 'self' ws: wss:",
@@ -22,11 +21,5 @@ const HEADERS = {
   'permissions-policy': 'microphone=(self), camera=(), geolocation=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-};
-
-export function addSecurityHeaders(instance: FastifyInstance): void {
-  instance.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(HEADERS);
-    done();
-  });
-}
+  'cache-control': 'no-store',
+} as const;

@@ -29,6 +29,12 @@ export function toProblemError(error: unknown): ProblemError {
   );
 }
 
+/** By the status that Fastify or its plugins would answer with. */
+const ADVICE: Record<number, string> = {
+  414: 'Send a shorter path.',
+  416: 'Ask for a part that the file has.',
+};
+
 /** Fastify's own refusals (its error codes are in fastify/lib/errors.js), and NestJS's. */
 function fromFastify(error: unknown): ProblemError | undefined {
   const { code, statusCode } = describe(error);
@@ -48,15 +54,20 @@ function fromFastify(error: unknown): ProblemError | undefined {
       return new ProblemError('bad_json', 'Send a body that is valid JSON.', { cause: error });
   }
   if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
-  return new ProblemError('bad_request', 'Correct the request: it is not well-formed HTTP.', {
-    cause: error,
-  });
+  return new ProblemError(
+    'bad_request',
+    ADVICE[statusCode] ?? 'Correct the request: it is not well-formed HTTP.',
+    {
+      cause: error,
+    },
+  );
 }
 
 function describe(error: unknown): { code?: string; statusCode?: number } {
   if (!(error instanceof Error)) return {};
+  // NestJS wraps Fastify's errors, and keeps them only as the cause.
+  if (error instanceof HttpException) return { ...describe(error.cause), statusCode: error.getStatus() };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  if (error instanceof HttpException) return { ...code, statusCode: error.getStatus() };
   return 'statusCode' in error && typeof error.statusCode === 'number'
     ? { ...code, statusCode: error.statusCode }
     : code;

@@ -25,5 +25,8 @@ export class JoinInfo {
 
 /** A proxy that ends TLS says so; only its own client is told, so nothing depends on its truth. */
 function protocolOf(request: FastifyRequest): 'http' | 'https' {
-  return request.headers['x-forwarded-proto'] === 'https' ? 'https' : request.protocol;
+  const forwarded = request.headers['x-forwarded-proto'];
+  // Each proxy adds its own at the end: the first is what the client used.
+  const [first] = String(forwarded ?? '').split(',');
+  return first?.trim() === 'https' ? 'https' : request.protocol;
 }

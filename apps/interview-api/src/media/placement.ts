@@ -63,10 +63,14 @@ export class Placement {
     }
   }
 
-  /** Asks the worker that had the session last, and nobody else; `undefined` if there is none. */
-  async askLast<T>(sessionId: string, call: (worker: string) => Promise<T>): Promise<T | undefined> {
+  /** Asks the worker that had the session last, and nobody else. @throws {ProblemError} `session_not_found` if there is none */
+  async askLast<T>(sessionId: string, call: (worker: string) => Promise<T>): Promise<T> {
     const [placed] = await this.store.latest(sessionId, ['session_placed']);
-    return placed?.event.type === 'session_placed' ? call(placed.event.worker_url) : undefined;
+    if (placed?.event.type === 'session_placed') return call(placed.event.worker_url);
+    throw new ProblemError(
+      'session_not_found',
+      'Start another interview: no media worker ever had this one.',
+    );
   }
 
   async #current(sessionId: string): Promise<Placed | undefined> {
