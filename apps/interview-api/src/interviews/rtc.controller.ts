@@ -8,7 +8,7 @@ import type { ResolvedConfig } from '../config';
 import { isSdp } from '../http/content-types';
 import { BodyPipe, ParameterPipe, sessionIdPipe } from '../http/zod.pipe';
 import { CONFIG, EVENT_STORE } from '../tokens';
-import { iceServersFor } from './ice-servers';
+import { iceServerLinks, iceServersFor } from './ice-servers';
 import { InterviewService } from './interview.service';
 
 const SdpBodySchema = z.string().min(1).max(MAX_SDP_CHARS);
@@ -45,7 +45,12 @@ export class RtcController {
       id,
       new BodyPipe(SdpBodySchema).transform(body),
     );
-    reply.code(201).type('application/sdp').header('location', `/api/interview/${id}/rtc/offer/${peerId}`);
+    const { ice_servers: iceServers } = iceServersFor(id, this.config, Date.now());
+    reply
+      .code(201)
+      .type('application/sdp')
+      .header('location', `/api/interview/${id}/rtc/offer/${peerId}`)
+      .header('link', iceServerLinks(iceServers));
     return sdp;
   }
 
