@@ -34,7 +34,7 @@ module.exports = (projectDir, overrides = {}) => ({
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs/|cookie|file-type|strtok3|token-types|uint8array-extras|@tokenizer/|@borewit/|mediasoup|awaitqueue|h264-profile-level-id|supports-color|@electric-sql/|content-disposition))',
+    '/node_modules/(?!(@nestjs/|cookie|file-type|strtok3|token-types|uint8array-extras|@tokenizer/|@borewit/|mediasoup|awaitqueue|h264-profile-level-id|supports-color|@electric-sql/|content-disposition|jose/))',
   ],
   ...overrides,
 });
