@@ -63,6 +63,18 @@ describe('the embedded interviewer', () => {
     }
   });
 
+  it('takes no sentence about something else as evidence for what it asked about', () => {
+    const simulation = new Simulation(3);
+    const asked = simulation.learnerSays('I love building robots.');
+    expect(asked).toMatchObject({ intent: 'follow_up', about: 'robotics' });
+    simulation.learnerSays('I play chess with my friends.');
+    const { interests } = toResults(simulation.state, 'id', simulation.nowMs);
+    const quotes = (name: string) =>
+      interests.find((one) => one.name === name)?.evidence.map(({ quote }) => quote);
+    expect(quotes('robotics')).toEqual(['I love building robots']);
+    expect(quotes('chess')).toEqual(['I play chess with my friends']);
+  });
+
   it('repeats the question in other words when asked to', () => {
     const simulation = new Simulation(3);
     const asked = simulation.learnerSays(

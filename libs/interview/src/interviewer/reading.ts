@@ -68,8 +68,8 @@ function elaborationOf(
   if (question?.about === undefined || !question.heard || words.length < ELABORATION_MIN_WORDS)
     return undefined;
   const known = state.interests.find((interest) => interest.name === question.about);
-  if (known === undefined || known.withdrawn || observations.some((one) => one.name === known.name))
-    return undefined;
+  // A sentence that names something else shows that, and not what was asked about.
+  if (known === undefined || known.withdrawn || observations.length > 0) return undefined;
   if (/\b(?:not|never|hate|boring|no|quit|stopped|nothing)\b/.test(words.join(' '))) return undefined;
   const text = turn.text.trim();
   const quote = text.length <= MAX_QUOTE_CHARS ? text : text.slice(0, MAX_QUOTE_CHARS).replace(/\s+\S*$/, '');
