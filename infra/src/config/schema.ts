@@ -229,6 +229,8 @@ export const EnvironmentSchema = z
       wrong('interviewApi.domainName', 'and hostedZoneName are needed with hostedZoneId');
     if (interviewApi.certificateArn && !interviewApi.domainName)
       wrong('interviewApi.domainName', 'is needed with certificateArn');
+    if (interviewApi.apiDomainName && !interviewApi.certificateArn && !interviewApi.hostedZoneId)
+      wrong('interviewApi.certificateArn', 'or hostedZoneId is needed with apiDomainName');
     if (env.production && !interviewApi.albArn && !interviewApi.certificateArn && !interviewApi.hostedZoneId)
       wrong(
         'interviewApi.certificateArn',

@@ -37,10 +37,15 @@ export class FrontDoor extends Construct {
   readonly targetGroup: ApplicationTargetGroup;
   /** Undefined where the load balancer is not ours. */
   readonly balancer: ApplicationLoadBalancer | undefined;
+  /** Covers the HTTP API's name too. */
+  readonly certificate: ICertificate | undefined;
+  readonly zone: IHostedZone | undefined;
   readonly #securityGroupId: string;
 
   constructor(scope: Construct, id: string, { env, network, service }: FrontDoorProps) {
     super(scope, id);
+    this.zone = this.#zone(env);
+    this.certificate = this.#certificate(env, this.zone);
     // Sockets need no stickiness: any replica can serve any request.
     this.targetGroup = new ApplicationTargetGroup(this, 'Targets', {
       vpc: network.vpc,
@@ -90,8 +95,7 @@ export class FrontDoor extends Construct {
       idleTimeout: Duration.seconds(120),
     });
     this.balancer.logAccessLogs(this.#logBucket(env), 'alb');
-    const zone = this.#zone(env);
-    const certificate = this.#certificate(env, zone);
+    const { zone, certificate } = this;
     this.secure = certificate !== undefined;
     this.listener = certificate ? this.#https(this.balancer, certificate) : this.#http(this.balancer);
     for (const port of certificate ? [443, 80] : [80]) this.#openToAll(port);

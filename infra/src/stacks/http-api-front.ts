@@ -1,8 +1,19 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, VpcLink } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnApiMapping,
+  CfnStage,
+  CorsHttpMethod,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  SecurityPolicy,
+  VpcLink,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpAlbIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge';
 import type { Environment } from '../config/schema';
@@ -85,6 +96,25 @@ export class HttpApiFront extends Construct {
       },
     });
     stage.node.addDependency(...routes);
+    if (env.interviewApi.apiDomainName) this.#nameIt(env.interviewApi.apiDomainName, api, stage, frontDoor);
     new CfnOutput(this, 'HttpApiUrl', { value: api.apiEndpoint });
+  }
+
+  #nameIt(name: string, api: HttpApi, stage: CfnStage, { certificate, zone }: FrontDoor): void {
+    if (!certificate) return;
+    const domain = new DomainName(this, 'DomainName', {
+      domainName: name,
+      certificate,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    const mapping = new CfnApiMapping(this, 'Mapping', {
+      apiId: api.apiId,
+      domainName: domain.name,
+      stage: stage.stageName,
+    });
+    mapping.addResourceDependency(stage);
+    if (!zone) return;
+    const alias = new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId);
+    new ARecord(this, 'Record', { zone, recordName: `${name}.`, target: RecordTarget.fromAlias(alias) });
   }
 }

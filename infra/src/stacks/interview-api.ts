@@ -48,7 +48,7 @@ export class InterviewApiStack extends SpoolStack {
 
     const task = taskDefinition(this, 'interview-api', { cpu, memoryMib });
     this.#addContainers(task, props);
-    this.#allowTask(task);
+    this.#allowTask(task, cluster);
 
     this.service = new FargateService(this, 'Service', {
       serviceName: nameOf(env, 'interview-api'),
@@ -140,16 +140,16 @@ export class InterviewApiStack extends SpoolStack {
       addCollector(task, { env, service: 'interview-api', port: PORTS.gatewayInternal, token, logGroup });
   }
 
-  #allowTask(task: FargateTaskDefinition): void {
+  #allowTask(task: FargateTaskDefinition, cluster: ClusterStack): void {
     task.addToTaskRolePolicy(
       new PolicyStatement({
         sid: 'FindWorkers',
         actions: ['servicediscovery:DiscoverInstances', 'servicediscovery:DiscoverInstancesRevision'],
-        resources: ['*'],
+        resources: [cluster.httpNamespace.namespaceArn, cluster.workerRegistry.serviceArn],
       }),
     );
     acknowledge(task.taskRole, {
-      'AwsSolutions-IAM5[Resource::*]': 'DiscoverInstances and X-Ray’s actions know no resources.',
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray’s actions know no resources.',
     });
   }
 

@@ -162,11 +162,13 @@ export class MediaWorkerStack extends SpoolStack {
     allow('FindOwnPublicAddress', ['ec2:DescribeNetworkInterfaces'], ['*']);
     allow(
       'RegisterLoad',
-      ['servicediscovery:RegisterInstance', 'servicediscovery:DeregisterInstance'],
-      [cluster.workerRegistry.serviceArn],
+      [
+        'servicediscovery:RegisterInstance',
+        'servicediscovery:DeregisterInstance',
+        'servicediscovery:GetOperation',
+      ],
+      [cluster.httpNamespace.namespaceArn, cluster.workerRegistry.serviceArn],
     );
-    // An operation has no ARN.
-    allow('FollowRegistration', ['servicediscovery:GetOperation'], ['*']);
     if (env.mediaWorker.modelCache === 'efs') {
       allow(
         'ModelCache',
@@ -180,7 +182,7 @@ export class MediaWorkerStack extends SpoolStack {
     }
     acknowledge(task.taskRole, {
       'AwsSolutions-IAM5[Resource::*]':
-        'DescribeNetworkInterfaces, GetOperation, X-Ray’s and the speech actions know no resources.',
+        'DescribeNetworkInterfaces, X-Ray’s and the speech actions know no resources.',
       [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:${env.region}:${env.account ?? '<AWS::AccountId>'}:task/${clusterName(env)}/*]`]:
         'A task’s id is not known before it runs; the cluster is.',
     });

@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { acknowledge } from '../acknowledge';
+import { nameOf } from '../names';
 import type { SpoolStack } from './spool-stack';
 
 /**
@@ -38,6 +39,7 @@ export function redeployAfterRotation(stack: SpoolStack, service: FargateService
     removalPolicy: stack.keepInProduction,
   });
   const machine = new StateMachine(stack, 'RedeployAfterRotation', {
+    stateMachineName: nameOf(stack.settings, 'redeploy-after-rotation'),
     stateMachineType: StateMachineType.EXPRESS,
     definitionBody: DefinitionBody.fromChainable(redeploy),
     tracingEnabled: true,
