@@ -78,12 +78,9 @@ function Turn({ turn }: { turn: TurnView }) {
       <p className="turn-text" data-testid="turn-text">
         {turn.text}
         {turn.unspoken && <span className="unspoken">{turn.text ? ` ${turn.unspoken}` : turn.unspoken}</span>}
-        {turn.interrupted && (
-          <span className="interrupted" title="You interrupted here">
-            {'\u00a0—'}
-          </span>
-        )}
+        {turn.interrupted && '\u00a0—'}
       </p>
+      {turn.interrupted && <p className="interrupted">interrupted</p>}
       {turn.latency && <Latency latency={turn.latency} />}
     </div>
   );
