@@ -155,6 +155,7 @@ export class Conversation {
       throw new ProblemError('interview_ended', 'Start another interview: this one has ended.');
     this.#learner.abandon();
     this.#logUnanswered(this.#learner.takeCarried());
+    this.#tellFloor({ type: 'learner_muted', atMs: this.#o.clock.now() });
     const nowMs = this.#o.clock.now();
     const turnId = this.#answers.log({ text, source: 'text', startedAtMs: nowMs, endedAtMs: nowMs });
     return { turn_id: turnId, reply: this.#reply(turnId, text) };
@@ -221,6 +222,7 @@ export class Conversation {
         return;
       case 'end_of_turn':
         if (this.#learner.finish(decision)) this.#tellThinking();
+        else this.#speaker.resume();
         return;
       case 'utterance_dropped':
         this.#learner.drop();

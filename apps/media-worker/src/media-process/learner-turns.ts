@@ -44,8 +44,8 @@ const TEXT_PATIENCE_MS = 8000;
 export class LearnerTurns {
   readonly #o: LearnerTurnsOptions;
   #utterance: Utterance | null = null;
-  /** Utterances that are over and whose text is not known yet, and the last of them, which ends after the others. */
-  #unknown = 0;
+  /** Utterances that are over and whose text is not known yet; the last of them is told after the others. */
+  readonly #unknown = new Set<Utterance>();
   #last: Promise<void> = Promise.resolve();
   /** Words of a turn whose speaker went on before it was answered: they belong to the next text. */
   #carried: SpokenTurn | null = null;
@@ -57,7 +57,7 @@ export class LearnerTurns {
 
   /** The learner speaks, or has spoken and their words are not known yet. */
   get isBusy(): boolean {
-    return this.#utterance !== null || this.#unknown > 0;
+    return this.#utterance !== null || this.#unknown.size > 0;
   }
 
   start(startedAtMs: number): void {
@@ -77,7 +77,9 @@ export class LearnerTurns {
   /** The text is made ahead of time: as evidence for the end of the turn, and to have it then. */
   pause(): void {
     this.#utterance?.pause();
-    void this.#speculate(this.#utterance);
+    this.#speculate(this.#utterance).catch((err: unknown) =>
+      this.#o.logger.error({ err }, 'A pause could not be used.'),
+    );
   }
 
   resume(): void {
@@ -90,7 +92,7 @@ export class LearnerTurns {
     this.#utterance?.close();
     this.#utterance = null;
     this.#o.onResumed();
-    if (this.#unknown > 0) return;
+    if (this.#unknown.size > 0) return;
     const carried = this.takeCarried();
     if (carried) this.#o.onTurn(carried);
     else this.#o.onNothing();
@@ -142,6 +144,7 @@ export class LearnerTurns {
     await within(ms, 'the last words', this.#last).catch((err: unknown) =>
       this.#o.logger.warn({ err }, 'The interview ends without the learner’s last words.'),
     );
+    for (const late of this.#unknown) late.close();
     return this.takeCarried();
   }
 
@@ -150,7 +153,7 @@ export class LearnerTurns {
     if (!text || utterance !== this.#utterance || !utterance?.paused) return;
     this.#onText(text);
     // The text may have been the evidence that ended the turn.
-    if (utterance !== this.#utterance || this.#unknown > 0) return;
+    if (utterance !== this.#utterance || this.#unknown.size > 0) return;
     this.#o.onLikelyTurn(this.#withCarried(text), this.#carried?.startedAtMs ?? utterance.startedAtMs);
   }
 
@@ -164,7 +167,7 @@ export class LearnerTurns {
 
   #recogniseNext(utterance: Utterance, ended: EndedUtterance): void {
     const before = this.#last;
-    this.#unknown += 1;
+    this.#unknown.add(utterance);
     this.#last = this.#recognise(utterance, ended, before).catch((err: unknown) =>
       this.#o.logger.error({ err }, 'A turn could not be answered.'),
     );
@@ -179,7 +182,7 @@ export class LearnerTurns {
     }
     utterance.close();
     await before; // in the order in which they were said
-    this.#unknown -= 1;
+    this.#unknown.delete(utterance);
     this.#take(text, ended);
   }
 

@@ -15,6 +15,26 @@ export function opusCapability(payloadType: number): types.RouterRtpCodecCapabil
   };
 }
 
+const MID_EXTENSION = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+
+/** Lost packets are asked for again (RFC 4585, generic NACK), by whichever side can. */
+export const NACK: types.RtcpFeedback = { type: 'nack' };
+
+/**
+ * What a browser is told that we can do: everything that helps one voice. Bandwidth estimation (transport-wide
+ * congestion control, REMB) is left out with the header extensions that feed it: 40 kbit/s have nothing to
+ * adapt, and its feedback would be a packet every 100 ms.
+ */
+export function voiceCapabilities({
+  codecs = [],
+  headerExtensions = [],
+}: types.RtpCapabilities): types.RtpCapabilities {
+  return {
+    codecs: codecs.map((codec) => ({ ...codec, rtcpFeedback: [NACK] })),
+    headerExtensions: headerExtensions.filter(({ uri }) => uri === MID_EXTENSION),
+  };
+}
+
 /** The stream that we make ourselves: the interviewer's voice. */
 export function voiceParameters(payloadType: number, ssrc: number): types.RtpParameters {
   return {
@@ -25,7 +45,7 @@ export function voiceParameters(payloadType: number, ssrc: number): types.RtpPar
         clockRate: 48_000,
         channels: 2,
         parameters: { useinbandfec: 1 },
-        rtcpFeedback: [],
+        rtcpFeedback: [NACK],
       },
     ],
     headerExtensions: [],

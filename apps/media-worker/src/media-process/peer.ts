@@ -2,10 +2,15 @@ import { randomInt } from 'node:crypto';
 import { ProblemError, type RelayedMethod, SIGNALLING, problemFromZod } from '@spool/contracts';
 import type { types } from 'mediasoup';
 import type { z } from 'zod';
-import { DEFAULT_OPUS_PAYLOAD_TYPE, opusCapability, voiceParameters } from './opus-parameters';
+import {
+  DEFAULT_OPUS_PAYLOAD_TYPE,
+  opusCapability,
+  voiceCapabilities,
+  voiceParameters,
+} from './opus-parameters';
 import { PathWatch, type PathLoss } from './path-watch';
 import { writeAnswer } from './sdp-answer';
-import { learnerRtpParameters, type AudioOffer } from './sdp-offer';
+import { learnerRtpParameters, listenerCapabilities, type AudioOffer } from './sdp-offer';
 
 /** Browsers check consent every 5 s (RFC 7675); three misses mean that the path is gone. */
 const ICE_CONSENT_TIMEOUT_S = 15;
@@ -108,7 +113,7 @@ export class Peer {
   async handle(method: RelayedMethod, params: unknown): Promise<unknown> {
     switch (method) {
       case 'get_router_capabilities':
-        return { rtp_capabilities: this.#router.rtpCapabilities };
+        return { rtp_capabilities: voiceCapabilities(this.#router.rtpCapabilities) };
       case 'create_transport':
         return this.#createTransport();
       case 'connect_transport': {
@@ -158,7 +163,7 @@ export class Peer {
     await this.#media(() => transport.connect({ dtlsParameters: offer.dtls }));
     if (offer.learnerSends) await this.#produce(transport, learnerRtpParameters(offer));
     const consumer = offer.learnerReceives
-      ? await this.#consume(transport, { ...this.#router.rtpCapabilities, headerExtensions: [] })
+      ? await this.#consume(transport, listenerCapabilities(offer, this.#router.rtpCapabilities))
       : undefined;
     const ssrc = consumer?.rtpParameters.encodings?.[0]?.ssrc;
     return writeAnswer({
@@ -240,7 +245,12 @@ export class Peer {
     rtpCapabilities: types.RtpCapabilities,
   ): Promise<types.Consumer> {
     return this.#media(async () => {
-      const consumer = await transport.consume({ producerId: this.#voice.id, rtpCapabilities });
+      // Without RTX, `enableRtx` keeps NACK alone for a listener that can ask: the packet itself comes again.
+      const consumer = await transport.consume({
+        producerId: this.#voice.id,
+        rtpCapabilities,
+        enableRtx: true,
+      });
       this.#listener?.close();
       this.#listener = consumer;
       return consumer;

@@ -30,6 +30,7 @@ export function writeAnswer({ offer, ice, candidates, dtls, voice }: AnswerParts
     rtp: [{ payload: offer.payloadType, codec: 'opus', rate: 48_000, encoding: 2 }],
     // In-band FEC lets us conceal what gets lost; DTX saves both sides the packets of silence (RFC 7587).
     fmtp: [{ payload: offer.payloadType, config: 'minptime=10;useinbandfec=1;usedtx=1' }],
+    ...(offer.nack ? { rtcpFb: [{ payload: offer.payloadType, type: 'nack' }] } : {}),
     ...(offer.hasMid ? { mid: offer.mid } : {}),
     direction,
     setup: offer.answerSetup,

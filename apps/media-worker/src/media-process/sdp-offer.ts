@@ -1,6 +1,7 @@
 import { ProblemError } from '@spool/contracts';
 import { parse, parseParams, type MediaDescription } from 'sdp-transform';
 import type { types } from 'mediasoup';
+import { NACK } from './opus-parameters';
 
 const MID_EXTENSION = 'urn:ietf:params:rtp-hdrext:sdes:mid';
 
@@ -16,6 +17,8 @@ export interface AudioOffer {
   readonly payloadType: number;
   /** Opus format parameters that the offerer wants to receive, e.g. `useinbandfec`. */
   readonly formatParameters: Record<string, string | number | undefined>;
+  /** The offerer sends again what it is asked for, and asks itself (RFC 4585, `a=rtcp-fb … nack`). */
+  readonly nack: boolean;
   /** The learner's SSRC; `undefined` when the offer names none, so that the MID extension must tell. */
   readonly ssrc: number | undefined;
   readonly midExtensionId: number | undefined;
@@ -80,7 +83,7 @@ function readSection(media: MediaDescription): OfferedSection {
   };
 }
 
-function readOpus(audio: MediaDescription): Pick<AudioOffer, 'payloadType' | 'formatParameters'> {
+function readOpus(audio: MediaDescription): Pick<AudioOffer, 'payloadType' | 'formatParameters' | 'nack'> {
   const opus = audio.rtp.find(({ codec }) => text(codec).toLowerCase() === 'opus');
   if (!opus) {
     throw new ProblemError(
@@ -96,6 +99,12 @@ function readOpus(audio: MediaDescription): Pick<AudioOffer, 'payloadType' | 'fo
   return {
     payloadType: payload,
     formatParameters: config === undefined ? {} : parseParams(text(config)),
+    nack: (audio.rtcpFb ?? []).some(
+      (feedback) =>
+        (feedback.payload === payload || feedback.payload === '*') &&
+        feedback.type === 'nack' &&
+        feedback.subtype === undefined,
+    ),
   };
 }
 
@@ -158,7 +167,7 @@ export function learnerRtpParameters(offer: AudioOffer): types.RtpParameters {
         clockRate: 48_000,
         channels: 2,
         parameters: offer.formatParameters,
-        rtcpFeedback: [],
+        rtcpFeedback: feedbackOf(offer),
       },
     ],
     headerExtensions:
@@ -166,5 +175,18 @@ export function learnerRtpParameters(offer: AudioOffer): types.RtpParameters {
     encodings: [offer.ssrc === undefined ? {} : { ssrc: offer.ssrc }],
   };
 }
+
+/** What mediasoup must know to send the interviewer's voice to the learner: what the offer says of it. */
+export function listenerCapabilities(
+  offer: AudioOffer,
+  { codecs = [] }: types.RtpCapabilities,
+): types.RtpCapabilities {
+  return {
+    codecs: codecs.map((codec) => ({ ...codec, rtcpFeedback: feedbackOf(offer) })),
+    headerExtensions: [],
+  };
+}
+
+const feedbackOf = ({ nack }: AudioOffer): types.RtcpFeedback[] => (nack ? [NACK] : []);
 
 const invalid = (what: string) => new ProblemError('invalid_sdp', `Change the offer: ${what}.`);

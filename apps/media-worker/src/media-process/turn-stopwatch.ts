@@ -23,8 +23,11 @@ export class TurnStopwatch {
 
   /** @returns null while a mark is missing */
   latency(): TurnLatency | null {
-    const at = MARKS.map((mark) => this.#at.get(mark));
-    const [arrived, heard, ended, text, reply, synthesised, audible] = at;
+    // Rounded before they are subtracted, or the parts would add up to something else than the total.
+    const [arrived, heard, ended, text, reply, synthesised, audible] = MARKS.map((mark) => {
+      const atMs = this.#at.get(mark);
+      return atMs === undefined ? undefined : Math.round(atMs * 10);
+    });
     if (
       arrived === undefined ||
       heard === undefined ||
@@ -37,16 +40,16 @@ export class TurnStopwatch {
       return null;
     }
     return {
-      jitter_buffer_ms: round(heard - arrived),
-      endpoint_wait_ms: round(ended - heard),
-      recogniser_ms: round(text - ended),
-      reply_ms: round(reply - text),
-      synthesis_ms: round(synthesised - reply),
-      playout_ms: round(audible - synthesised),
-      total_ms: round(audible - arrived),
+      jitter_buffer_ms: inMs(heard - arrived),
+      endpoint_wait_ms: inMs(ended - heard),
+      recogniser_ms: inMs(text - ended),
+      reply_ms: inMs(reply - text),
+      synthesis_ms: inMs(synthesised - reply),
+      playout_ms: inMs(audible - synthesised),
+      total_ms: inMs(audible - arrived),
     };
   }
 }
 
 /** Tenths of a ms: finer than the clock's noise, short in the log. */
-const round = (ms: number) => Math.round(ms * 10) / 10;
+const inMs = (tenths: number) => tenths / 10;
