@@ -12,5 +12,10 @@ export interface Database {
   readonly db: PgDatabase<PgQueryResultHKT, typeof schema>;
   /** Hears `NOTIFY channel` from now on; the returned function ends it. */
   listen(channel: string, listener: ChannelListener): Promise<() => Promise<void>>;
+  /**
+   * Clears deleted rows off the disk: all of them where the database is ours alone (PGlite), as far as a server's
+   * own housekeeping goes elsewhere; its write-ahead log and its backups are its operator's.
+   */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LiveEvent, StoredEvent } from '@spool/contracts';
 import * as fc from 'fast-check';
 import { openStore } from './index';
 import type { EventStore, OpenStoreOptions, StoreMessage } from './index';
-import { startPostgres } from './testing/start-postgres';
-import type { PostgresServer } from './testing/start-postgres';
+import { backends } from './testing/backends';
 import { collector } from './testing/collector';
 
 const turn = (seq: number, text = `turn ${seq}`): StoredEvent => ({
@@ -26,40 +22,7 @@ const turns = (from: number, through: number): StoredEvent[] =>
   Array.from({ length: through - from + 1 }, (_, i) => turn(from + i));
 const partial = (text: string): LiveEvent => ({ type: 'partial_transcript', at_ms: 1, turn_id: 1, text });
 
-interface Backend {
-  name: string;
-  begin(): Promise<OpenStoreOptions>;
-  end(): Promise<void>;
-}
-
-function pglite(): Backend {
-  let dataDir = '';
-  return {
-    name: 'PGlite',
-    begin: () => {
-      dataDir = mkdtempSync(join(tmpdir(), 'spool-store-'));
-      return Promise.resolve({ dataDir });
-    },
-    end: () => {
-      rmSync(dataDir, { recursive: true, force: true });
-      return Promise.resolve();
-    },
-  };
-}
-
-function postgres(): Backend {
-  let server: PostgresServer | undefined;
-  return {
-    name: 'Postgres',
-    begin: async () => {
-      server = await startPostgres();
-      return { databaseUrl: server.url, dataDir: '/nowhere' };
-    },
-    end: async () => server?.stop(),
-  };
-}
-
-describe.each([pglite(), postgres()])('the event store on $name', (backend) => {
+describe.each(backends())('the event store on $name', (backend) => {
   let options: OpenStoreOptions;
   let store: EventStore;
 

@@ -1,4 +1,7 @@
 import type { InterviewEvent, LiveEvent, Mode, StoredEvent } from '@spool/contracts';
+import type { IdempotencyKeys } from './idempotency-keys';
+import type { InterviewIndex } from './interview-index';
+import type { WebhookQueue } from './webhook-queue';
 
 /** One interview as it is created; everything that happens later is in its log. */
 export interface NewInterview {
@@ -27,13 +30,23 @@ export type StoreListener = (message: StoreMessage) => void;
  * and {@link StoreUnavailableError} if the database cannot be reached.
  */
 export interface EventStore {
+  /** Interviews by who, when and where, and their deletion. */
+  readonly index: InterviewIndex;
+  /** Requests that must not be carried out twice. */
+  readonly idempotency: IdempotencyKeys;
+  /** What is to be told to others until they have it. */
+  readonly webhooks: WebhookQueue;
+
   createInterview(interview: NewInterview): Promise<void>;
 
   /**
    * Stores the events that follow the log without a gap and ignores those that it has, so that a
    * batch can be sent again. Appends to one session happen one after the other.
+   *
+   * @param fence of the worker that sends them: the number of the `session_placed` by which it has the session
+   * @throws {LeaseLostError} the session has been placed elsewhere since: nothing of the batch is stored
    */
-  append(sessionId: string, events: readonly StoredEvent[]): Promise<AppendResult>;
+  append(sessionId: string, events: readonly StoredEvent[], fence?: number): Promise<AppendResult>;
 
   /** The log after number `since`, in order. */
   read(sessionId: string, since?: number): Promise<StoredEvent[]>;
@@ -66,6 +79,19 @@ export class UnknownSessionError extends Error {
   constructor(readonly sessionId: string) {
     super(`No interview has the id ${sessionId}: start one first.`);
     this.name = 'UnknownSessionError';
+  }
+}
+
+/** The session was placed anew: who had it before may write no more (Kleppmann 2016, fencing tokens). */
+export class LeaseLostError extends Error {
+  readonly code = 'lease_lost';
+
+  constructor(
+    readonly sessionId: string,
+    readonly fence: number,
+  ) {
+    super(`The session has been placed elsewhere, by number ${fence}: drop it.`);
+    this.name = 'LeaseLostError';
   }
 }
 

@@ -7,6 +7,8 @@ import { SqlEventStore } from './sql-event-store';
 export interface OpenStoreOptions {
   /** Postgres to use, which several gateways can share. @default PGlite in `dataDir` */
   databaseUrl?: string | undefined;
+  /** Connections to Postgres at most. @default 10 */
+  poolSize?: number | undefined;
   /** PGlite's folder, made if missing; one process's at a time. */
   dataDir: string;
   /** Folder with the SQL that drizzle-kit generated. @default next to the bundle, or in this library */
@@ -25,7 +27,7 @@ export async function openStore(options: OpenStoreOptions): Promise<EventStore> 
   const { databaseUrl, dataDir, onError = () => undefined } = options;
   const migrations = findMigrations(options.migrationsDir);
   const database = databaseUrl
-    ? await openPostgres(databaseUrl, migrations, onError)
+    ? await openPostgres(databaseUrl, migrations, onError, options.poolSize)
     : await openPglite(dataDir, migrations);
   return new SqlEventStore(database, onError);
 }

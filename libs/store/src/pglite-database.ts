@@ -22,6 +22,15 @@ export async function openPglite(dataDir: string, migrationsFolder: string): Pro
           if (!client.closed) await unlisten();
         };
       },
+      scrub: async () => {
+        await client.exec('vacuum full');
+        // A segment of the write-ahead log that is not used again is removed by the checkpoint after next.
+        await client.exec('set wal_recycle = off');
+        for (let i = 0; i < 2; i += 1) {
+          await client.exec('select pg_switch_wal()');
+          await client.exec('checkpoint');
+        }
+      },
       close: async () => {
         await client.close();
         unlock();

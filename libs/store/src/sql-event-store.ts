@@ -1,13 +1,16 @@
 import type { InterviewEvent, LiveEvent, StoredEvent } from '@spool/contracts';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { AppendResult, EventStore, NewInterview, StoreListener } from './event-store';
-import { StoreUnavailableError, UnknownSessionError } from './event-store';
+import { LeaseLostError, StoreUnavailableError, UnknownSessionError } from './event-store';
 import type { Database } from './database';
 import { isConnectionError } from './connection-error';
 import { Follower } from './follower';
+import { IdempotencyKeys } from './idempotency-keys';
+import { InterviewIndex, lookupColumns } from './interview-index';
 import { channelOf, toPayloads } from './notification';
 import type { Notification } from './notification';
 import { events, interviews } from './schema';
+import { WebhookQueue } from './webhook-queue';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -15,6 +18,9 @@ type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0];
 
 /** {@link EventStore} in SQL: the same on PGlite and on Postgres. */
 export class SqlEventStore implements EventStore {
+  readonly index: InterviewIndex;
+  readonly idempotency: IdempotencyKeys;
+  readonly webhooks: WebhookQueue;
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #subscriptions = new Set<() => Promise<void>>();
@@ -23,22 +29,29 @@ export class SqlEventStore implements EventStore {
   constructor(database: Database, onError: (error: unknown) => void) {
     this.#database = database;
     this.#onError = onError;
+    const guarded = <T>(task: () => Promise<T>): Promise<T> => this.#guarded(task);
+    this.index = new InterviewIndex(database, guarded);
+    this.idempotency = new IdempotencyKeys(database, guarded);
+    this.webhooks = new WebhookQueue(database, guarded);
   }
 
   async createInterview(interview: NewInterview): Promise<void> {
     await this.#guarded(() => this.#database.db.insert(interviews).values(interview));
   }
 
-  async append(sessionId: string, batch: readonly StoredEvent[]): Promise<AppendResult> {
+  async append(sessionId: string, batch: readonly StoredEvent[], fence?: number): Promise<AppendResult> {
     this.#check(sessionId);
     return this.#guarded(() =>
       this.#database.db.transaction(async (tx) => {
         const [interview] = await tx
-          .select({ lastSeq: interviews.lastSeq })
+          .select({ lastSeq: interviews.lastSeq, fence: interviews.fence })
           .from(interviews)
           .where(eq(interviews.sessionId, sessionId))
           .for('update');
         if (!interview) throw new UnknownSessionError(sessionId);
+        if (fence !== undefined && fence < interview.fence) {
+          throw new LeaseLostError(sessionId, interview.fence);
+        }
 
         const appended = contiguousAfter(interview.lastSeq, batch);
         if (appended.length === 0) return { storedThrough: interview.lastSeq, appended };
@@ -49,7 +62,7 @@ export class SqlEventStore implements EventStore {
           .values(appended.map(({ seq, event }) => ({ sessionId, seq, type: event.type, event })));
         await tx
           .update(interviews)
-          .set({ lastSeq: storedThrough })
+          .set({ lastSeq: storedThrough, ...lookupColumns(appended) })
           .where(eq(interviews.sessionId, sessionId));
         await notify(tx, sessionId, { stored_through: storedThrough });
         return { storedThrough, appended };
