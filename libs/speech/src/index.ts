@@ -23,3 +23,11 @@ export { SpeechThreads, type SpeechThreadsOptions, type SpeechThreadsStats } fro
 export { runSpeechThread } from './thread/run-speech-thread';
 export { HEARD_SAMPLES } from './turn-end/log-mel';
 export { wordErrorRate, type WordErrors } from './wer';
+
+// For tools that measure or make callers' voices. Engines compute in their caller's thread: never in a media process.
+export { Flite, type FliteProsody } from './embedded/flite';
+export { loadRecognitionEngine, loadSynthesisEngine } from './embedded/load-engines';
+export { type RecognitionEngine, type SynthesisEngine } from './embedded/engines';
+export { DecodeScheduler, type DecodeLane } from './recognition/decode-scheduler';
+export { Utterance } from './recognition/utterance';
+export { SmartTurn } from './turn-end/smart-turn';

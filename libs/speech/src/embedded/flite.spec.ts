@@ -31,6 +31,12 @@ describe('Flite', () => {
     for (let i = 0; i < 40; i += 1) expect(await spoken(engine, 'Okay.')).toEqual(first);
   });
 
+  it('speaks slower when it is asked to', async () => {
+    const usual = await spoken(await Flite.load('rms'), SENTENCE);
+    const slow = await spoken(await Flite.load('rms', { stretch: 1.3 }), SENTENCE);
+    expect(slow.length / usual.length).toBeGreaterThan(1.2);
+  });
+
   it('says nothing for text without words', async () => {
     expect(await spoken(await Flite.load(), '***')).toHaveLength(0);
   });

