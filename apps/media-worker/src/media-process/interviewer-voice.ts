@@ -77,8 +77,8 @@ export class InterviewerVoice {
     this.#writer = sink ? new RtpWriter({ ssrc: sink.ssrc, payloadType: sink.payloadType }) : null;
     this.#encoder = newEncoder();
     this.#trailing = 0;
-    // A fade would come out on the next connection.
-    if (!sink) this.#queue.stop(0);
+    // What was fading out on the old connection is not for the new one.
+    while (this.#queue.state === 'stopping') this.#queue.pull(this.#frame);
   }
 
   /** The turn that is being spoken, is held, or will be as soon as it is synthesised. */

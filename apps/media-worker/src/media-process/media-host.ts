@@ -151,7 +151,10 @@ export class MediaHost {
     offer: async (sessionId, { peer_id, sdp }) => ({
       sdp: await this.#session(sessionId).offer(peer_id, sdp),
     }),
-    remove_peer: (sessionId, { peer_id }) => ({ removed: this.#session(sessionId).removePeer(peer_id) }),
+    remove_peer: (sessionId, { peer_id }) => {
+      if (this.#session(sessionId).removePeer(peer_id)) return {};
+      throw new ProblemError('peer_not_found', 'The connection is gone already: nothing is left to do.');
+    },
     message: (sessionId, { text }) => this.#session(sessionId).message(text),
     end: async (sessionId, { reason }) => {
       await this.#session(sessionId).end(reason);

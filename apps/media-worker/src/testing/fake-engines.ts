@@ -61,7 +61,7 @@ export class FakeRecognizer implements Recognizer {
   }
 }
 
-/** Speaks a tone of 60 ms for each character. */
+/** Hums 60 ms for each character. */
 export class FakeSynthesizer implements Synthesizer {
   readonly name = 'fake';
   state: 'works' | 'fails' | 'hangs' = 'works';
@@ -86,6 +86,7 @@ export class FakeSynthesizer implements Synthesizer {
   async *#chunks(text: string, state: FakeSynthesizer['state']): AsyncIterable<Float32Array> {
     if (state === 'fails') throw new SpeechError('engine_failed', 'made to fail');
     if (state === 'hangs') await new Promise<void>((resolve) => this.#hanging.push(resolve));
-    yield new Float32Array(Math.round(text.length * 0.06 * PLAYOUT_HZ)).fill(0.1);
+    const length = Math.round(text.length * 0.06 * PLAYOUT_HZ);
+    yield Float32Array.from({ length }, (_, i) => Math.sin(i / 10) / 4);
   }
 }
