@@ -14,7 +14,7 @@ export interface MediaOperations {
   take_session: [TakeSessionRequest, Omit<z.infer<typeof TakeSessionResponseSchema>, 'worker_id'>];
   relay: [RelayRequest, unknown];
   offer: [z.infer<typeof WorkerOfferRequestSchema>, z.infer<typeof WorkerOfferResponseSchema>];
-  remove_peer: [{ peer_id: string }, { removed: boolean }];
+  remove_peer: [{ peer_id: string }, Record<string, never>];
   message: [z.infer<typeof WorkerMessageRequestSchema>, z.infer<typeof WorkerMessageResponseSchema>];
   end: [z.infer<typeof WorkerEndRequestSchema>, Record<string, never>];
 }
