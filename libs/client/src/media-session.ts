@@ -29,10 +29,10 @@ export interface MediaSessionOptions {
 }
 
 /**
- * What the learner sends: Opus (RFC 6716) with in-band FEC, so that a lost packet is in the next one too, and
- * DTX (RFC 7587 `usedtx`), so that silence costs nothing; speech is mono.
+ * What the learner sends: Opus (RFC 6716) with in-band FEC, so that a lost packet is in the next one too, NACK
+ * (RFC 4585) for those lost in a row, and DTX (RFC 7587 `usedtx`), so that silence costs nothing; speech is mono.
  */
-const OPUS: types.ProducerCodecOptions = { opusFec: true, opusDtx: true, opusStereo: false };
+const OPUS: types.ProducerCodecOptions = { opusFec: true, opusNack: true, opusDtx: true, opusStereo: false };
 
 /** One pair of transports: the interviewer's voice in, the learner's out. A broken one is closed and replaced. */
 export class MediaSession {
