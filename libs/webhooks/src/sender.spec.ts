@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -109,7 +110,11 @@ it('follows no redirect, and survives a receiver that is not there', async () =>
   answer = () => ({ status: 302, headers: { location: 'http://127.0.0.1:1/elsewhere' } });
   sender({ backoffMs: [] });
   expect(await settled(await queued())).toMatchObject({ lastStatus: null, deliveredAtMs: null });
-  const nobody = await settled(await queued('{}', 'http://127.0.0.1:1/'));
+  const gone = createServer().listen(0, '127.0.0.1');
+  await once(gone, 'listening');
+  const { port } = gone.address() as AddressInfo;
+  await new Promise((resolve) => gone.close(resolve));
+  const nobody = await settled(await queued('{}', `http://127.0.0.1:${port}/`));
   expect(nobody.lastError).toContain('ECONNREFUSED');
 });
 
