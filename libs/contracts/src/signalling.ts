@@ -80,7 +80,7 @@ export const SocketRequestSchema = z
     data: z.object({
       id: z.number().int().nonnegative().describe('Chosen by the client, returned in the response'),
       method: z.enum(signallingMethods as [SignallingMethod, ...SignallingMethod[]]),
-      params: z.unknown(),
+      params: z.unknown().optional().describe('As the method has them; none is as good as `{}`'),
     }),
   })
   .meta({ id: 'SocketRequest' });
