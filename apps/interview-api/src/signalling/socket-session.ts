@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CLOSE_CODES, isRelayedMethod, problemFromZod, SIGNALLING } from '@spool/contracts';
+import { CLOSE_CODES, isRelayedMethod, ProblemError, problemFromZod, SIGNALLING } from '@spool/contracts';
 import type { SocketMessageFromServer, SocketRequest } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { EventStore, StoreMessage } from '@spool/store';
@@ -7,8 +7,15 @@ import type { WebSocket } from 'ws';
 import { toProblemError } from '../http/to-problem-error';
 import type { InterviewService } from '../interviews/interview.service';
 
-/** What may wait in memory for a browser that reads slower than it is told; then it is better off joining again. */
-const MAX_BUFFERED_BYTES = 1024 * 1024;
+/**
+ * What may wait in memory for a browser that reads slower than it is told: this much for a while, as the log of a
+ * long interview is told at once, and that much at most. Then it is better off joining again.
+ */
+const SLOW_BYTES = 1024 * 1024;
+const SLOW_MS = 5000;
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** More than mediasoup-client ever has under way; each holds a place in a media worker. */
+const MAX_PENDING = 32;
 /** RFC 6455's registry: try again later. */
 const CLOSE_TRY_AGAIN = 1013;
 const CLOSE_INTERNAL_ERROR = 1011;
@@ -40,6 +47,7 @@ export class SocketSession {
   #isPeer = false;
   #ended = false;
   #linger: NodeJS.Timeout | undefined;
+  #patience: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: SocketSessionOptions) {
@@ -51,6 +59,9 @@ export class SocketSession {
   async handle(request: SocketRequest['data']): Promise<void> {
     this.#pending += 1;
     try {
+      if (this.#pending > MAX_PENDING) {
+        throw new ProblemError('wrong_state', `Wait for answers: ${MAX_PENDING} requests are under way.`);
+      }
       await this.#welcomed;
       const result = await this.#run(request);
       this.send({ event: 'response', data: { id: request.id, ok: true, result } });
@@ -68,9 +79,12 @@ export class SocketSession {
     const { socket } = this.#options;
     if (socket.readyState !== socket.OPEN) return;
     socket.send(JSON.stringify(message));
-    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.#log('warn', undefined, 'A socket reads too slowly and is closed.');
-      this.close(CLOSE_TRY_AGAIN, 'This connection reads too slowly: connect again.');
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) this.#closeSlow();
+    else if (socket.bufferedAmount > SLOW_BYTES) {
+      this.#patience ??= setTimeout(() => {
+        this.#patience = undefined;
+        if (socket.bufferedAmount > SLOW_BYTES) this.#closeSlow();
+      }, SLOW_MS);
     }
   }
 
@@ -87,6 +101,7 @@ export class SocketSession {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#linger);
+    clearTimeout(this.#patience);
     await this.#welcomed;
     await this.#unsubscribe?.();
     if (!this.#isPeer) return;
@@ -95,6 +110,11 @@ export class SocketSession {
       // Superseded, ended or lost: the worker has forgotten this peer already, or will notice that its media stopped.
       this.#log('debug', error, 'A peer could not be told to leave.');
     });
+  }
+
+  #closeSlow(): void {
+    this.#log('warn', undefined, 'A socket reads too slowly and is closed.');
+    this.close(CLOSE_TRY_AGAIN, 'This connection reads too slowly: connect again.');
   }
 
   async #begin(): Promise<void> {

@@ -35,15 +35,15 @@ export class SocketClient {
   }
 
   /** Connects, and does not wait for the welcome. */
-  static async connect(url: string): Promise<SocketClient> {
-    const client = new SocketClient(new WebSocket(url));
+  static async connect(url: string, options: { autoPong?: boolean } = {}): Promise<SocketClient> {
+    const client = new SocketClient(new WebSocket(url, options));
     await Promise.race([once(client.socket, 'open'), client.closed]);
     return client;
   }
 
   /** Connects and waits for the welcome. */
-  static async welcomed(url: string): Promise<SocketClient> {
-    const client = await SocketClient.connect(url);
+  static async welcomed(url: string, options?: { autoPong?: boolean }): Promise<SocketClient> {
+    const client = await SocketClient.connect(url, options);
     await client.notification('welcome');
     return client;
   }
