@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Degradation, HealthResponse } from '@spool/contracts';
 import type { EventStore } from '@spool/store';
@@ -6,6 +7,8 @@ import { hasPage } from '../config';
 import { WorkerPool } from '../media/worker-pool';
 import { CONFIG, EVENT_STORE } from '../tokens';
 import { VERSION } from '../version';
+
+const STORE_ANSWER_MS = 1000;
 
 @Injectable()
 export class HealthService {
@@ -17,13 +20,7 @@ export class HealthService {
 
   /** Answers as long as the process lives; what is wrong is in `degraded`. */
   async health(): Promise<HealthResponse> {
-    const [workers, storeUp] = await Promise.all([
-      this.pool.live(),
-      this.store.ping().then(
-        () => true,
-        () => false,
-      ),
-    ]);
+    const [workers, storeUp] = await Promise.all([this.pool.live(), this.#storeAnswers()]);
     const degraded: Degradation[] = [];
     if (!storeUp) {
       degraded.push({
@@ -55,5 +52,14 @@ export class HealthService {
         synthesiser: speech.find(({ synthesiser }) => synthesiser !== null)?.synthesiser ?? null,
       },
     };
+  }
+
+  /** A database that is cut off says nothing for long: whoever asks for our health does not wait for that. */
+  #storeAnswers(): Promise<boolean> {
+    const answered = this.store.ping().then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answered, delay(STORE_ANSWER_MS, false, { ref: false })]);
   }
 }

@@ -62,7 +62,10 @@ export class InterviewService {
 
   /** A typed turn and the interviewer's answer to it. */
   message(sessionId: string, text: string): Promise<{ turn_id: number; reply: string }> {
-    return this.placement.ask(sessionId, (worker) => this.client.message(worker, sessionId, text));
+    // Nobody wants to be heard saying the same twice.
+    return this.placement.ask(sessionId, (worker) => this.client.message(worker, sessionId, text), {
+      repeatable: false,
+    });
   }
 
   /** Ends the interview, whether or not its worker is there. Idempotent: an ended one gives its results again. */
@@ -84,14 +87,18 @@ export class InterviewService {
   /** Answers an SDP offer: the caller becomes the session's peer, by an id of ours. */
   async join(sessionId: string, sdp: string): Promise<AnswerResponse> {
     const peerId = randomUUID();
-    const answer = await this.placement.ask(sessionId, (worker) =>
-      this.client.offer(worker, sessionId, { peer_id: peerId, sdp }),
+    const answer = await this.placement.ask(
+      sessionId,
+      (worker) => this.client.offer(worker, sessionId, { peer_id: peerId, sdp }),
+      { repeatable: true },
     );
     return { sdp: answer.sdp, type: 'answer', peer_id: peerId };
   }
 
   relay(sessionId: string, request: RelayRequest): Promise<unknown> {
-    return this.placement.ask(sessionId, (worker) => this.client.relay(worker, sessionId, request));
+    return this.placement.ask(sessionId, (worker) => this.client.relay(worker, sessionId, request), {
+      repeatable: true,
+    });
   }
 
   /** @throws {ProblemError} `peer_not_found`, also if the worker lost the session and the peer with it */

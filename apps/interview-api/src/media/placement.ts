@@ -39,18 +39,33 @@ export class Placement {
     return this.#move(sessionId, 0);
   }
 
-  /** Asks the worker that has the session; if it is gone or has lost it, once more where it is then. */
-  async ask<T>(sessionId: string, call: (worker: string) => Promise<T>): Promise<T> {
+  /**
+   * Asks the worker that has the session; if it is gone or has lost it, once more where it is then.
+   *
+   * @param options.repeatable whether to ask again although the worker that died may have done it
+   */
+  async ask<T>(
+    sessionId: string,
+    call: (worker: string) => Promise<T>,
+    options: { repeatable: boolean },
+  ): Promise<T> {
     const placed = await this.#current(sessionId);
     if (placed) {
+      const { worker_url: url, worker_id: workerId } = placed.event;
       try {
-        return await call(placed.event.worker_url);
+        return await call(url);
       } catch (error) {
-        if (!isLost(error)) throw error;
+        const fate = await this.#fateOf(url, error);
+        if (fate === 'answered') throw error;
         this.logger.warn(
-          { session_id: sessionId, worker_id: placed.event.worker_id, reason: reasonOf(error) },
+          { session_id: sessionId, worker_id: workerId, reason: reasonOf(error) },
           'The media worker has lost the session: handing its log over again.',
         );
+        if (fate === 'perhaps_done' && !options.repeatable) {
+          // The next request finds it there; if nobody can take it now, that one tries again.
+          await this.#move(sessionId, placed.seq).catch(() => undefined);
+          throw error;
+        }
       }
     }
     const { url } = await this.#move(sessionId, placed?.seq ?? 0);
@@ -70,6 +85,16 @@ export class Placement {
     throw new ProblemError(
       'session_not_found',
       'Start another interview: no media worker ever had this one.',
+    );
+  }
+
+  /** What a failed call means. A worker that is cut off does not refuse connections: it just never answers. */
+  async #fateOf(url: string, error: unknown): Promise<'answered' | 'not_done' | 'perhaps_done'> {
+    if (isLost(error)) return 'not_done';
+    if (!(error instanceof WorkerUnreachableError)) return 'answered';
+    return this.client.health(url).then(
+      () => 'answered',
+      () => 'perhaps_done',
     );
   }
 
