@@ -1,3 +1,7 @@
+// Jest loads modules anew for each test file, and the native Opus binding works only the first time that a process
+// loads it, so the learners of the tests use the same libopus built to WASM. The service does not: see child.ts.
+process.env.OPUS_FORCE_WASM = '1';
+
 module.exports = require('../../tools/jest/preset.cjs')(__dirname, {
   // Conversations take the time that talking takes, and the machine may be busy.
   testTimeout: 120_000,

@@ -14,8 +14,10 @@ export class Child {
 
   constructor(name: string, file: string, env: Record<string, string>) {
     this.#name = name;
+    // What is set for the tests' own process is not for the service.
+    const { OPUS_FORCE_WASM: _, ...inherited } = process.env;
     this.#child = spawn(process.execPath, ['--enable-source-maps', file], {
-      env: { ...process.env, NODE_ENV: 'production', ...env },
+      env: { ...inherited, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()));
