@@ -3,5 +3,7 @@
 process.env.OPUS_FORCE_WASM = '1';
 
 module.exports = require('./jest/preset.cjs')(__dirname, {
+  globalSetup: '<rootDir>/stack/testing/build-stack.mjs',
+  globalTeardown: '<rootDir>/stack/testing/remove-stack.mjs',
   testTimeout: 60_000, // models are loaded and people speak in real time, on machines that may be busy
 });

@@ -51,7 +51,7 @@ export async function bundleTool(folder, entry) {
     .map((file) => join(tools, file));
   await build({
     ...settings,
-    entryPoints: [...new Set([join(entry), ...sides])],
+    entryPoints: [...new Set([join(root, relative(root, entry)), ...sides])],
     outbase: tools,
     outdir: folder,
     outExtension: { '.js': '.mjs' },

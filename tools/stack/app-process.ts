@@ -29,8 +29,10 @@ export class AppProcess {
     if (!existsSync(file)) throw new Error(`${file} is not there: run tools with \`node tools/run.mjs\`.`);
     const node = [process.execPath, ...nodeOptions(name), '--enable-source-maps', file];
     const [program = '', ...args] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...node] : node;
+    // What Jest sets for itself is not for the apps.
+    const { OPUS_FORCE_WASM: _, NODE_OPTIONS: __, ...environment } = process.env;
     this.#child = spawn(program, args, {
-      env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
+      env: { ...environment, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

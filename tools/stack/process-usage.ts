@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+
+/** Ticks of `/proc` a second: USER_HZ, which is 100 on every Linux that there is. */
+const TICK_MS = 10;
+const PAGE_BYTES = 4096;
+
+export interface ProcessUsage {
+  /** Computed since its start, its children that are gone included, in ms. */
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+}
+
+/** What a process has used, from `/proc`; null when it is gone, or on a system without it. */
+export function usageOf(pid: number): ProcessUsage | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in brackets may hold anything; fields are numbered from behind it (proc_pid_stat(5)).
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(11, 15);
+    return {
+      cpuMs: (user + system + childrenUser + childrenSystem) * TICK_MS,
+      rssBytes: (fields[21] ?? 0) * PAGE_BYTES,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Children of a process, not theirs. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** A process, its children, their children and so on. */
+export const treeOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(treeOf)];
+
+/** Tells how much of the machine's processors others than us took: what is measured beside them is worth less. */
+export class BusyNeighbours {
+  readonly #atStart = sample();
+
+  /** Since the beginning, 0 to 1; NaN on a system without `/proc`. */
+  share(): number {
+    const now = sample();
+    const [total, busy, own] = now.map((value, i) => value - (this.#atStart[i] ?? 0));
+    return own ? Math.max(0, (busy ?? 0) - own) / (total ?? NaN) : NaN;
+  }
+}
+
+/** Ms of all processors: in all, not idle, and of this process and what it has started. */
+function sample(): [total: number, busy: number, own: number] {
+  let total = 0;
+  let idle = 0;
+  for (const { times } of cpus()) {
+    total += times.user + times.nice + times.sys + times.irq + times.idle;
+    idle += times.idle;
+  }
+  const own = treeOf(process.pid).reduce((sum, pid) => sum + (usageOf(pid)?.cpuMs ?? 0), 0);
+  return [total, total - idle, own];
+}
