@@ -7,7 +7,7 @@ export {
   type JitterBufferPull,
   type JitterBufferStats,
 } from './jitter-buffer';
-export { opusHasFec, opusPacketDurationMs } from './opus-packet';
+export { opusDtxPacket, opusHasFec, opusPacketDurationMs } from './opus-packet';
 export { OpusDecoder, type OpusDecoderStats, type OpusSampleRate } from './opus-decoder';
 
 // Samples.

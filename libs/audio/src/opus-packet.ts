@@ -30,6 +30,14 @@ export function opusPacketDurationMs(payload: Uint8Array): number {
 }
 
 /**
+ * The packet of 20 ms that says "silence from here" (DTX, RFC 7587, 3.1.3): the table of contents of `packet`, so
+ * that the decoder stays in its mode, and no frame. A decoder answers it with the background noise that it knows.
+ */
+export function opusDtxPacket(packet: Uint8Array): Buffer {
+  return Buffer.of((packet[0] ?? 0) & ~3);
+}
+
+/**
  * Whether the packet repeats, coarsely, the frame before it (in-band FEC; `LBRR` in RFC 6716, 4.2.3 and 4.2.4):
  * after one voice-activity bit for each 20 ms comes a bit that says so, for each channel.
  */

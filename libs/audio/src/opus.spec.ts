@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   OpusDecoder,
   OpusEncoder,
+  opusDtxPacket,
   opusHasFec,
   opusPacketDurationMs,
   peakDbfs,
@@ -281,6 +282,19 @@ function mutatedPacket(packets: Buffer[]): fc.Arbitrary<Uint8Array> {
     });
   return fc.oneof(changed, fc.uint8Array({ maxLength: 300 }));
 }
+
+describe('opusDtxPacket', () => {
+  it.each([16000, 24000] as const)('is silence of 20 ms in the mode of a packet at %i Hz', (sampleRate) => {
+    const silence = encode(new Float32Array(sampleRate), sampleRate);
+    const packet = opusDtxPacket(silence.at(-1)!);
+    expect(packet).toHaveLength(1);
+    expect(opusPacketDurationMs(packet)).toBe(20);
+    const decoder = new OpusDecoder();
+    for (const before of silence) decoder.decode(before);
+    expect(rmsDbfs(decoder.decode(packet))).toBeLessThan(-60);
+    expect(decoder.stats().invalid).toBe(0);
+  });
+});
 
 describe('opusHasFec', () => {
   it('finds the copy where the encoder was asked for it, and nowhere else', () => {

@@ -66,6 +66,13 @@ export class RtpWriter {
     return packet;
   }
 
+  /** One packet of 20 ms that says that nothing is said: the next one with sound starts a talk spurt. */
+  silence(payload: Uint8Array): Buffer {
+    const packet = this.packet(payload, OPUS_FRAME_STEP, false);
+    this.#talkSpurtStarts = true;
+    return packet;
+  }
+
   /** Lets `frames` × 20 ms of silence pass without packets: time goes on, sequence numbers do not (RFC 7587, 3.1.3). */
   skip(frames: number): void {
     this.#timestamp = (this.#timestamp + frames * OPUS_FRAME_STEP) >>> 0;

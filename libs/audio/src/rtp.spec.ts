@@ -118,6 +118,19 @@ describe('RtpWriter', () => {
     expect((after.timestamp - before[1]!.timestamp) >>> 0).toBe(51 * 960);
   });
 
+  it('says that nothing is said in between without marking a talk spurt', () => {
+    const out = writer();
+    const packets = [
+      out.packet(Buffer.alloc(1)),
+      out.silence(Buffer.alloc(1)),
+      out.silence(Buffer.alloc(1)),
+      out.packet(Buffer.alloc(1)),
+    ].map((p) => parseRtp(p)!);
+    expect(packets.map((p) => p.marker)).toEqual([true, false, false, true]);
+    expect(packets.map((p) => p.sequenceNumber)).toEqual([65535, 0, 1, 2]);
+    expect((packets[3]!.timestamp - packets[0]!.timestamp) >>> 0).toBe(3 * 960);
+  });
+
   it('starts at random when not told otherwise', () => {
     const starts = Array.from({ length: 8 }, () => new RtpWriter({ ssrc: 1, payloadType: 111 }));
     expect(new Set(starts.map((out) => out.timestamp)).size).toBeGreaterThan(1);

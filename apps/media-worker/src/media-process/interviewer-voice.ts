@@ -1,4 +1,4 @@
-import { OpusEncoder, PlayoutQueue, RtpWriter, type Heard } from '@spool/audio';
+import { opusDtxPacket, OpusEncoder, PlayoutQueue, RtpWriter, type Heard } from '@spool/audio';
 import { PLAYOUT_HZ, type Synthesizer } from '@spool/speech';
 
 const FRAME_SAMPLES = (PLAYOUT_HZ * 20) / 1000;
@@ -9,6 +9,11 @@ const DUCK_RAMP_MS = 40;
 const STOP_RAMP_MS = 40;
 /** A decoder that missed the end would hold its last sound; a few packets of silence after speech end it cleanly. */
 const TRAILING_SILENCE_FRAMES = 5;
+/**
+ * In silence, a packet without a frame each 400 ms, as Opus encoders do (DTX): a browser then plays comfort noise,
+ * where it would otherwise count every sample as lost and stretch the next word while it finds its place again.
+ */
+const DTX_EVERY_TICKS = 20;
 /** A turn is synthesised only so far ahead of the ear, in ms: what is never heard is seldom computed. */
 const AHEAD_MS = 6000;
 /** A turn of which no sound comes for so many ticks (10 s) is given up: nobody waits that long for an answer. */
@@ -65,6 +70,9 @@ export class InterviewerVoice {
   #onRoom: (() => void) | null = null;
   #lastPlayId = 0;
   #trailing = 0;
+  /** What is sent while nothing is said; null before the first word of a connection. */
+  #dtxPacket: Buffer | null = null;
+  #silentTicks = 0;
 
   constructor(synthesizer: Synthesizer, events: InterviewerVoiceEvents) {
     this.#synthesizer = synthesizer;
@@ -77,6 +85,7 @@ export class InterviewerVoice {
     this.#writer = sink ? new RtpWriter({ ssrc: sink.ssrc, payloadType: sink.payloadType }) : null;
     this.#encoder = newEncoder();
     this.#trailing = 0;
+    this.#dtxPacket = null;
     // What was fading out on the old connection is not for the new one.
     while (this.#queue.state === 'stopping') this.#queue.pull(this.#frame);
   }
@@ -158,14 +167,19 @@ export class InterviewerVoice {
     return { turnId: speaking.turnId, heard };
   }
 
-  /** One 20 ms tick: sends what is due. Silence is not sent, but time goes on. */
+  /** One 20 ms tick: sends what is due. Silence is a packet now and then, but time goes on. */
   tick(): void {
     const writer = this.#writer;
     if (!writer) return;
     const { audible, events } = this.#queue.pull(this.#frame);
     if (audible || this.#trailing > 0) {
       this.#trailing = audible ? TRAILING_SILENCE_FRAMES : this.#trailing - 1;
-      this.#sink?.send(writer.packet(this.#encoder.encode(this.#frame)));
+      const packet = this.#encoder.encode(this.#frame);
+      this.#dtxPacket = opusDtxPacket(packet);
+      this.#silentTicks = 0;
+      this.#sink?.send(writer.packet(packet));
+    } else if (this.#dtxPacket && this.#silentTicks++ % DTX_EVERY_TICKS === 0) {
+      this.#sink?.send(writer.silence(this.#dtxPacket));
     } else {
       writer.skip(1);
     }
