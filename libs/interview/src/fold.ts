@@ -34,6 +34,7 @@ function apply(state: InterviewState, event: InterviewEvent): void {
       state.userId = event.user_id;
       state.mode = event.mode;
       state.seed = event.seed;
+      state.plan = event.plan ?? null;
       state.createdAtMs = event.at_ms;
       return;
     case 'session_placed':
@@ -122,7 +123,7 @@ function applyHeard(state: InterviewState, event: InterviewEventOf<'interviewer_
 
 /** A question of which less than half was heard was not asked: its subject may come up again, in other words. */
 function noteUnheardQuestion(state: InterviewState, event: InterviewEventOf<'interviewer_turn_heard'>): void {
-  const asked = state.askedQuestions.find((question) => question.turnId === event.turn_id);
+  const asked = state.askedQuestions.findLast((question) => question.turnId === event.turn_id);
   if (asked === undefined || !asked.heard) return;
   const question = spoken(asked.text).split(' ');
   const opening = question.slice(0, Math.ceil(question.length / 2)).join(' ');
@@ -137,7 +138,7 @@ function noteUnheardQuestion(state: InterviewState, event: InterviewEventOf<'int
 function applyObservation(state: InterviewState, event: InterviewEventOf<'interest_observed'>): void {
   const turn = state.turns.findLast((one) => one.turnId === event.turn_id && one.speaker === 'learner');
   if (turn === undefined || event.quote.trim() === '' || !turn.text.includes(event.quote)) return;
-  mergeObservation(state.interests, event, turn.endedAtMs);
+  mergeObservation(state, event, turn.endedAtMs);
 }
 
 function insertTurn(state: InterviewState, turn: TurnRecord): void {

@@ -1,5 +1,10 @@
 import type { InterestCategory, InterviewEventOf } from '@spool/contracts';
-import type { EvidenceRecord, InterestRecord } from './state';
+import type { EvidenceRecord, InterestRecord, InterviewState } from './state';
+import { canonicalName } from './understanding/taxonomy';
+
+type Observed = InterviewEventOf<'interest_observed'>;
+/** The part of the state in which interests are kept. */
+export type InterestBook = Pick<InterviewState, 'interests' | 'interestPlaces'>;
 
 /** `personal` is what remains when nothing says otherwise, so it weighs less than a category with a reason. */
 const CATEGORY_WEIGHT: Record<InterestCategory, number> = {
@@ -11,52 +16,56 @@ const CATEGORY_WEIGHT: Record<InterestCategory, number> = {
 /** How much of a further piece of evidence counts: repetition strengthens, but never to certainty. */
 const REPETITION_SHARE = 0.4;
 const MAX_CONFIDENCE = 0.98;
+/** An observation that does not say how much they care is taken for this share of its confidence. */
+const USUAL_STRENGTH_SHARE = 0.6;
+/** Telling something about it shows that they care, each facet a little. */
+const DETAIL_STRENGTH = 0.15;
 
-/** Merges one observation, whose quote was checked, into the list (mutates it). */
-export function mergeObservation(
-  interests: InterestRecord[],
-  observed: InterviewEventOf<'interest_observed'>,
-  saidAtMs: number,
-): void {
+/** Merges one observation, whose quote was checked, into the book (which it changes). */
+export function mergeObservation(book: InterestBook, observed: Observed, saidAtMs: number): void {
   const evidence = { quote: observed.quote, turnId: observed.turn_id, saidAtMs };
-  const known = interests.find((interest) => interest.name.toLowerCase() === observed.name.toLowerCase());
+  const name = canonicalName(observed.name);
+  const key = name.toLowerCase();
+  const place = book.interestPlaces.get(key);
+  const known = place === undefined ? undefined : book.interests[place];
+  const interest = known ?? newInterest(name, observed, evidence);
   if (known === undefined) {
-    interests.push(newInterest(observed, evidence));
-    return;
+    book.interestPlaces.set(key, book.interests.length);
+    book.interests.push(interest);
   }
-  known.lastMentionedAtMs = Math.max(known.lastMentionedAtMs, saidAtMs);
-  known.firstMentionedAtMs = Math.min(known.firstMentionedAtMs, saidAtMs);
+  interest.lastMentionedAtMs = Math.max(interest.lastMentionedAtMs, saidAtMs);
+  interest.firstMentionedAtMs = Math.min(interest.firstMentionedAtMs, saidAtMs);
   if (observed.polarity === 'negative') {
-    known.withdrawn = true;
-    addEvidence(known.objections, evidence);
+    interest.withdrawn = true;
+    addEvidence(interest.objections, evidence);
     return;
   }
-  known.withdrawn = false;
-  if (!addEvidence(known.evidence, evidence)) return;
-  const stronger = Math.max(known.confidence, observed.confidence);
-  const weaker = Math.min(known.confidence, observed.confidence);
-  known.confidence = roundConfidence(stronger + (1 - stronger) * weaker * REPETITION_SHARE);
-  weighCategory(known, observed.category, observed.confidence);
+  interest.withdrawn = false;
+  addAcademic(interest, observed);
+  if (observed.said !== undefined && interest.said === '') interest.said = observed.said;
+  if (observed.facet !== undefined) addDetail(interest, observed.facet, evidence);
+  if (!addEvidence(interest.evidence, evidence)) return;
+  strengthen(interest, observed);
+  weighCategory(interest, observed.category, observed.confidence);
 }
 
-function newInterest(
-  observed: InterviewEventOf<'interest_observed'>,
-  evidence: EvidenceRecord,
-): InterestRecord {
-  const negative = observed.polarity === 'negative';
-  const interest: InterestRecord = {
-    name: observed.name,
+function newInterest(name: string, observed: Observed, evidence: EvidenceRecord): InterestRecord {
+  return {
+    name,
+    said: '',
     category: observed.category,
-    confidence: negative ? 0 : roundConfidence(observed.confidence),
-    evidence: negative ? [] : [evidence],
-    objections: negative ? [evidence] : [],
-    withdrawn: negative,
+    confidence: 0,
+    strength: 0,
+    evidence: [],
+    details: [],
+    objections: [],
+    withdrawn: false,
     firstMentionedAtMs: evidence.saidAtMs,
     lastMentionedAtMs: evidence.saidAtMs,
     categoryWeights: {},
+    subjects: [],
+    concepts: [],
   };
-  if (!negative) weighCategory(interest, observed.category, observed.confidence);
-  return interest;
 }
 
 function addEvidence(list: EvidenceRecord[], evidence: EvidenceRecord): boolean {
@@ -70,13 +79,51 @@ function addEvidence(list: EvidenceRecord[], evidence: EvidenceRecord): boolean 
   return true;
 }
 
+function addDetail(
+  interest: InterestRecord,
+  facet: NonNullable<Observed['facet']>,
+  evidence: EvidenceRecord,
+): void {
+  const told = interest.details.findLast((one) => one.turnId === evidence.turnId && one.facet === facet);
+  if (told === undefined) interest.details.push({ ...evidence, facet });
+}
+
+function addAcademic(interest: InterestRecord, observed: Observed): void {
+  for (const key of ['subjects', 'concepts'] as const) {
+    for (const name of observed[key] ?? []) {
+      const has = interest[key].some((one) => one.toLowerCase() === name.toLowerCase());
+      if (!has) interest[key].push(name);
+    }
+  }
+}
+
+function strengthen(interest: InterestRecord, observed: Observed): void {
+  interest.confidence = united(interest.confidence, observed.confidence);
+  const plain = observed.confidence * USUAL_STRENGTH_SHARE;
+  const care = observed.strength ?? (observed.facet === undefined ? plain : DETAIL_STRENGTH);
+  interest.strength = united(interest.strength, care);
+}
+
+/** Two indications of the same are more than the stronger one, and less than both. */
+function united(before: number, now: number): number {
+  const stronger = Math.max(before, now);
+  const weaker = Math.min(before, now);
+  const both = stronger + (1 - stronger) * weaker * REPETITION_SHARE;
+  return Math.round(Math.min(MAX_CONFIDENCE, both) * 1000) / 1000;
+}
+
 function weighCategory(interest: InterestRecord, category: InterestCategory, confidence: number): void {
   const weights = interest.categoryWeights;
   weights[category] = (weights[category] ?? 0) + confidence * CATEGORY_WEIGHT[category];
   if ((weights[category] ?? 0) > (weights[interest.category] ?? 0)) interest.category = category;
 }
 
-const roundConfidence = (value: number): number => Math.round(Math.min(MAX_CONFIDENCE, value) * 1000) / 1000;
+/** The learner's interest with this canonical name, unless it was withdrawn. */
+export function liveInterest(book: InterestBook, name: string | undefined): InterestRecord | undefined {
+  const place = name === undefined ? undefined : book.interestPlaces.get(name.toLowerCase());
+  const interest = place === undefined ? undefined : book.interests[place];
+  return interest?.withdrawn === false && interest.evidence.length > 0 ? interest : undefined;
+}
 
 /** What the learner is interested in, most confident first; withdrawn interests are left out. */
 export function rankedInterests(interests: readonly InterestRecord[]): InterestRecord[] {
@@ -84,3 +131,12 @@ export function rankedInterests(interests: readonly InterestRecord[]): InterestR
     .filter((interest) => !interest.withdrawn && interest.evidence.length > 0)
     .sort((a, b) => b.confidence - a.confidence || a.firstMentionedAtMs - b.firstMentionedAtMs);
 }
+
+/** Those that the learner cares about most, first: what is gone into, and what a learning thread rests on. */
+export function strongestInterests(interests: readonly InterestRecord[]): InterestRecord[] {
+  return rankedInterests(interests).sort(
+    (a, b) => weight(b) - weight(a) || a.firstMentionedAtMs - b.firstMentionedAtMs,
+  );
+}
+
+const weight = (interest: InterestRecord): number => interest.confidence + interest.strength;

@@ -1,12 +1,18 @@
 import type {
+  AcademicLink,
   Interest,
   ResultsResponse,
   StatusResponse,
   TranscriptResponse,
   TranscriptTurn,
+  WithdrawnInterest,
 } from '@spool/contracts';
+import { academicLinks, academicOf } from './academic';
+import { coverageOf } from './coverage';
 import { rankedInterests } from './interests';
-import type { InterestRecord, InterviewState, TurnRecord } from './state';
+import { proposeThread } from './learning-thread';
+import { INTEREST_DISCOVERY } from './plans/plans';
+import type { EvidenceRecord, InterestRecord, InterviewState, TurnRecord } from './state';
 
 /** The status as the wire has it. `nowMs`: milliseconds since the Unix epoch. */
 export function toStatus(state: InterviewState, sessionId: string, nowMs: number): StatusResponse {
@@ -41,7 +47,28 @@ export function toResults(state: InterviewState, sessionId: string, nowMs: numbe
     duration_s: durationS(state, nowMs),
     learner_turns: state.turns.filter((turn) => turn.speaker === 'learner').length,
     interests: rankedInterests(state.interests).map(toInterest),
+    withdrawn: withdrawnOf(state),
+    ...academicsOf(state),
+    plan: planOf(state),
+    coverage: coverageOf(state),
+    thread: state.mode === 'thread' && state.status === 'ended' ? proposeThread(state) : null,
   };
+}
+
+/** What was taken back; what the learner only said not to like was never theirs. */
+const withdrawnOf = (state: InterviewState): WithdrawnInterest[] =>
+  state.interests
+    .filter((interest) => interest.withdrawn && interest.evidence.length > 0)
+    .map(({ name, objections }) => ({ name, evidence: objections.map(toEvidence) }));
+
+const academicsOf = (state: InterviewState): { subjects: AcademicLink[]; concepts: AcademicLink[] } => ({
+  subjects: academicLinks(state.interests, 'subjects'),
+  concepts: academicLinks(state.interests, 'concepts'),
+});
+
+function planOf(state: InterviewState): { id: string; version: number; title: string } {
+  const { id, version, title } = state.plan ?? INTEREST_DISCOVERY;
+  return { id, version, title };
 }
 
 /** Both speakers' turns as they were heard. */
@@ -68,15 +95,21 @@ function toInterest(interest: InterestRecord): Interest {
     name: interest.name,
     category: interest.category,
     confidence: interest.confidence,
-    evidence: interest.evidence.map(({ quote, turnId, saidAtMs }) => ({
-      quote,
-      turn_id: turnId,
-      said_at: iso(saidAtMs),
-    })),
+    evidence: interest.evidence.map(toEvidence),
     first_mentioned_at: iso(interest.firstMentionedAtMs),
     last_mentioned_at: iso(interest.lastMentionedAtMs),
+    strength: interest.strength,
+    ...(interest.said === '' ? {} : { said: interest.said }),
+    details: interest.details.map((detail) => ({ facet: detail.facet, ...toEvidence(detail) })),
+    ...academicOf(interest),
   };
 }
+
+const toEvidence = ({ quote, turnId, saidAtMs }: EvidenceRecord): Interest['evidence'][number] => ({
+  quote,
+  turn_id: turnId,
+  said_at: iso(saidAtMs),
+});
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));

@@ -1,7 +1,9 @@
 import type {
+  DetailFacet,
   EndReason,
   Expects,
   InterestCategory,
+  InterviewPlan,
   InterviewStatus,
   Mode,
   Speaker,
@@ -60,12 +62,24 @@ export interface EvidenceRecord {
   saidAtMs: number;
 }
 
+/** What the learner told about an interest, in their own words. */
+export interface DetailRecord extends EvidenceRecord {
+  facet: DetailFacet;
+}
+
 export interface InterestRecord {
+  /** Canonical: synonyms are merged into it. */
   name: string;
+  /** What the learner called it, turned round for the interviewer's mouth; empty: nothing better than the name. */
+  said: string;
   category: InterestCategory;
-  /** 0 to 1, from all evidence together. */
+  /** 0 to 1, from all evidence together: how sure it is that they are interested. */
   confidence: number;
+  /** 0 to 1: how much they care, from what they said and how often they came back to it. */
+  strength: number;
   evidence: EvidenceRecord[];
+  /** In the order in which they were told. */
+  details: DetailRecord[];
   /** What was said against it. */
   objections: EvidenceRecord[];
   /** `true` while the last word on it was negative: kept, so that it is not asked about, but not a result. */
@@ -74,6 +88,9 @@ export interface InterestRecord {
   lastMentionedAtMs: number;
   /** Summed confidence for each category; the heaviest is the interest's category. */
   categoryWeights: Partial<Record<InterestCategory, number>>;
+  /** Academic subjects and concepts that the observations themselves named. */
+  subjects: string[];
+  concepts: string[];
 }
 
 /** Everything that the log says about an interview: plain data, so it can be cloned and compared. */
@@ -81,6 +98,8 @@ export interface InterviewState {
   userId: string;
   mode: Mode;
   seed: number;
+  /** `null`: the log names no plan, so the interview is an interest discovery. */
+  plan: InterviewPlan | null;
   status: InterviewStatus;
   stage: Stage;
   connectedPeerId: string | null;
@@ -90,6 +109,8 @@ export interface InterviewState {
   pending: PendingTurn | null;
   /** In order of first mention, withdrawn ones included; {@link InterestRecord.withdrawn} tells. */
   interests: InterestRecord[];
+  /** Place in `interests` by lower-case canonical name. */
+  interestPlaces: Map<string, number>;
   lastQuestion: LastQuestion | null;
   askedQuestions: AskedQuestion[];
   /** Intents whose question the learner heard or may still hear, in order, with repetitions. */
@@ -113,12 +134,14 @@ export function initialState(): InterviewState {
     userId: '',
     mode: 'interests',
     seed: 0,
+    plan: null,
     status: 'waiting',
     stage: 'greeting',
     connectedPeerId: null,
     turns: [],
     pending: null,
     interests: [],
+    interestPlaces: new Map(),
     lastQuestion: null,
     askedQuestions: [],
     askedIntents: [],

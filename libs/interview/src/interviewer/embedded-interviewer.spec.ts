@@ -139,7 +139,8 @@ describe('the embedded interviewer', () => {
     simulation.learnerSays('i love chess');
     expect(simulation.learnerSays('it is quiet').stage).toBe('wrap_up');
     expect(simulation.learnerSays('yes').intent).toBe('wrap_up_missing');
-    expect(simulation.learnerSays('i also love sailing')).toMatchObject({
+    expect(simulation.learnerSays('i also love sailing').intent).toBe('wrap_up');
+    expect(simulation.learnerSays('no that is all')).toMatchObject({
       endsInterview: true,
       endReason: 'completed',
     });

@@ -1,88 +1,150 @@
-import type { InterviewEventOf } from '@spool/contracts';
-import { mergeObservation } from '../interests';
-import type { InterviewState } from '../state';
+import type { DetailFacet, InterviewEventOf, InterviewPlan } from '@spool/contracts';
+import { liveInterest, mergeObservation } from '../interests';
+import type { InterestRecord, InterviewState, LastQuestion } from '../state';
 import { dialogAct, plainWords } from '../understanding/acts';
 import type { DialogAct } from '../understanding/acts';
 import { extractInterests } from '../understanding/extract';
 import type { FoundInterest } from '../understanding/extract';
+import { facetsTold } from '../understanding/facets';
+import { stanceOf } from '../understanding/stance';
+import { contextOf, facetOf } from './questions';
 
 /** A learner's turn, understood. */
 export interface Reading {
   act: DialogAct;
   words: string[];
   found: FoundInterest[];
-  observations: InterviewEventOf<'interest_observed'>[];
+  observations: Observed[];
 }
 
 type Observed = InterviewEventOf<'interest_observed'>;
+interface Turn {
+  turnId: number;
+  text: string;
+}
 
+/** In turns that do something else, nothing is looked for: what they name is not told about oneself. */
+const TELLS: ReadonlySet<DialogAct> = new Set([
+  'tell',
+  'stop',
+  'change_subject',
+  'ask_back',
+  'sad',
+  'disown',
+]);
 /** An answer that goes into detail is evidence for what was asked about, but says less than "I love it". */
 const ELABORATION_CONFIDENCE = 0.45;
-const ELABORATION_MIN_WORDS = 5;
+const SHORT_ELABORATION_CONFIDENCE = 0.3;
+const ELABORATION_WORDS = 5;
+const DISOWNED_CONFIDENCE = 0.8;
 const MAX_QUOTE_CHARS = 200;
+const MAX_SAID_CHARS = 120;
 
 /** Understands a turn in the light of the question before it. `nowMs`: milliseconds since the Unix epoch. */
-export function readTurn(
-  state: InterviewState,
-  turn: { turnId: number; text: string },
-  nowMs: number,
-): Reading {
+export function readTurn(state: InterviewState, plan: InterviewPlan, turn: Turn, nowMs: number): Reading {
   const words = plainWords(turn.text);
   const act = dialogAct(words);
   const question = state.lastQuestion?.heard === true ? state.lastQuestion : null;
-  const silent = act !== 'tell' && act !== 'stop' && act !== 'change_subject' && act !== 'ask_back';
-  const found = silent
-    ? []
-    : extractInterests(turn.text, {
-        asked:
-          question !== null &&
-          act === 'tell' &&
-          (question.expects === 'open' || question.expects === 'yes_no'),
-        future: question?.intent === 'explore_future',
-        helping: question?.intent === 'explore_helping',
-        detail: question?.about !== undefined,
-      });
-  const observations = found.map((interest): Observed => ({
-    type: 'interest_observed',
-    at_ms: nowMs,
-    turn_id: turn.turnId,
-    name: interest.name,
-    category: interest.category,
-    confidence: interest.confidence,
-    quote: interest.quote,
-    polarity: interest.polarity,
-  }));
-  const elaboration = act === 'tell' ? elaborationOf(state, turn, words, observations, nowMs) : undefined;
-  if (elaboration !== undefined) observations.push(elaboration);
+  const found = TELLS.has(act) ? readInterests(plan, question, act, turn.text) : [];
+  const observations = found.flatMap((interest) => observationsOf(interest, turn, nowMs));
+  const about = liveInterest(state, question?.about);
+  // A sentence that names something else shows that, and not what was asked about.
+  if (about !== undefined && question !== null && observations.length === 0) {
+    if (act === 'disown') observations.push(disowned(about, turn, nowMs));
+    else if (act === 'tell') observations.push(...elaboration(about, question, turn, words, nowMs));
+  }
   return { act, words, found, observations };
 }
 
-function elaborationOf(
-  state: InterviewState,
-  turn: { turnId: number; text: string },
-  words: readonly string[],
-  observations: readonly Observed[],
-  nowMs: number,
-): Observed | undefined {
-  const question = state.lastQuestion;
-  if (question?.about === undefined || !question.heard || words.length < ELABORATION_MIN_WORDS)
-    return undefined;
-  const known = state.interests.find((interest) => interest.name === question.about);
-  // A sentence that names something else shows that, and not what was asked about.
-  if (known === undefined || known.withdrawn || observations.length > 0) return undefined;
-  if (/\b(?:not|never|hate|boring|no|quit|stopped|nothing)\b/.test(words.join(' '))) return undefined;
-  const text = turn.text.trim();
-  const quote = text.length <= MAX_QUOTE_CHARS ? text : text.slice(0, MAX_QUOTE_CHARS).replace(/\s+\S*$/, '');
+function readInterests(
+  plan: InterviewPlan,
+  question: LastQuestion | null,
+  act: DialogAct,
+  text: string,
+): FoundInterest[] {
+  const context = question === null ? undefined : contextOf(plan, question.intent);
+  return extractInterests(text, {
+    asked:
+      question !== null && act === 'tell' && (question.expects === 'open' || question.expects === 'yes_no'),
+    future: context === 'future',
+    helping: context === 'helping',
+    detail: question?.about !== undefined,
+  });
+}
+
+function observationsOf(interest: FoundInterest, turn: Turn, nowMs: number): Observed[] {
+  const { name, category, confidence, polarity, quote } = interest;
+  const mention = saidOf(interest);
+  const said = mention.length > 0 && mention.length <= MAX_SAID_CHARS ? { said: mention } : {};
+  const observed: Observed = {
+    type: 'interest_observed',
+    at_ms: nowMs,
+    turn_id: turn.turnId,
+    name,
+    category,
+    confidence,
+    quote,
+    polarity,
+    ...(polarity === 'positive' ? { strength: interest.strength, ...said } : {}),
+  };
+  const facets = polarity === 'positive' ? facetsTold(quote) : [];
+  if (facets.length === 0) return [observed];
+  // The same words may tell since when and with whom: one observation each, and one piece of evidence.
+  return facets.map((facet) => ({ ...observed, facet }));
+}
+
+/** The learner's word for it. Who is helped is not what it is called: `old people` are no interest, helping them is. */
+function saidOf({ name, category, mention }: FoundInterest): string {
+  if (category === 'philanthropic' && !/ing\b/.test(mention)) return name;
+  return mention.replace(new RegExp(`\\b${escaped(name)}\\b`, 'i'), name);
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function disowned(about: InterestRecord, turn: Turn, nowMs: number): Observed {
   return {
     type: 'interest_observed',
     at_ms: nowMs,
     turn_id: turn.turnId,
-    name: known.name,
-    category: known.category,
-    confidence: ELABORATION_CONFIDENCE,
-    quote,
+    name: about.name,
+    category: about.category,
+    confidence: DISOWNED_CONFIDENCE,
+    quote: quoteOf(turn.text),
+    polarity: 'negative',
+  };
+}
+
+/** What the answer tells about the interest that was asked about. */
+function elaboration(
+  about: InterestRecord,
+  question: LastQuestion,
+  turn: Turn,
+  words: readonly string[],
+  nowMs: number,
+): Observed[] {
+  const stance = stanceOf(words.join(' '));
+  if (stance.dislikes || stance.ended) return [];
+  const asked = facetOf(question.intent);
+  const facets = new Set<DetailFacet>([...(asked === undefined ? [] : [asked]), ...facetsTold(turn.text)]);
+  const long = words.length >= ELABORATION_WORDS;
+  if (facets.size === 0 && !long) return [];
+  const observed: Observed = {
+    type: 'interest_observed',
+    at_ms: nowMs,
+    turn_id: turn.turnId,
+    name: about.name,
+    category: about.category,
+    confidence: long ? ELABORATION_CONFIDENCE : SHORT_ELABORATION_CONFIDENCE,
+    quote: quoteOf(turn.text),
     polarity: 'positive',
   };
+  return facets.size === 0 ? [observed] : [...facets].map((facet) => ({ ...observed, facet }));
+}
+
+/** The turn, or as many whole words from its beginning as are still a quote. */
+function quoteOf(text: string): string {
+  const all = text.trim();
+  return all.length <= MAX_QUOTE_CHARS ? all : all.slice(0, MAX_QUOTE_CHARS).replace(/\s+\S*$/, '');
 }
 
 /** The state as it will be when the observations are in the log; the given state is left as it is. */
@@ -92,7 +154,7 @@ export function withObservations(
   nowMs: number,
 ): InterviewState {
   if (observations.length === 0) return state;
-  const interests = structuredClone(state.interests);
-  for (const observed of observations) mergeObservation(interests, observed, nowMs);
-  return { ...state, interests };
+  const book = structuredClone({ interests: state.interests, interestPlaces: state.interestPlaces });
+  for (const observed of observations) mergeObservation(book, observed, nowMs);
+  return { ...state, ...book };
 }

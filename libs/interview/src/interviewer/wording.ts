@@ -1,7 +1,7 @@
 import { spoken } from '../sentences';
 import type { InterviewState } from '../state';
 import { phrasingsFor } from './questions';
-import type { Topic } from './questions';
+import type { QuestionPool } from './questions';
 
 /** A small hash (FNV-1a, 32 bits) that turns the interview's seed and a place in it into a choice. */
 export function hash(...parts: readonly (string | number)[]): number {
@@ -18,19 +18,46 @@ export function shuffled<T>(pool: readonly T[], ...key: readonly (string | numbe
     .map(({ item }) => item);
 }
 
-/** Goes through a pool in the seed's order as the interview goes on, so that nothing returns before all was used. */
+/** So far back the interviewer remembers what it said, in turns of its own. */
+const REMEMBERED_TURNS = 24;
+
+/**
+ * The next phrase of a pool in the seed's order: one that was not said yet in this interview, or when all were,
+ * the one that was said longest ago.
+ */
 export function nextOf(pool: readonly string[], kind: string, state: InterviewState): string {
   const order = shuffled(pool, state.seed, kind);
-  return order[state.lastTurnId % order.length] ?? '';
+  const said = saidBefore(state);
+  const lastUse = (phrase: string): number => {
+    const [before = '', after = ''] = spoken(phrase.replace(/\{\w+\}/i, ' § '))
+      .split('§')
+      .map(spoken);
+    return said.findLastIndex((text) => text.includes(before) && text.includes(after));
+  };
+  return [...order].sort((a, b) => lastUse(a) - lastUse(b))[0] ?? '';
+}
+
+function saidBefore(state: InterviewState): string[] {
+  const said: string[] = [];
+  for (let index = state.turns.length - 1; index >= 0 && said.length < REMEMBERED_TURNS; index -= 1) {
+    const turn = state.turns[index];
+    if (turn?.speaker === 'interviewer') said.unshift(spoken(turn.text));
+  }
+  return state.pending === null ? said : [...said, spoken(state.pending.text)];
 }
 
 /**
- * A question on the topic whose words were never used in this interview, or `undefined` if there is none left.
+ * A question of the pool whose words were never used in this interview, or `undefined` if there is none left.
  * A pattern that was used for another interest comes last, as it sounds like a repetition.
  */
-export function freshQuestion(state: InterviewState, topic: Topic, it = ''): string | undefined {
+export function freshQuestion(
+  state: InterviewState,
+  intent: string,
+  pool: QuestionPool,
+  it = '',
+): string | undefined {
   const asked = state.askedQuestions.map((question) => spoken(question.text));
-  const fresh = shuffled(phrasingsFor(topic, it), state.seed, topic)
+  const fresh = shuffled(phrasingsFor(pool, it), state.seed, intent)
     .map((pattern) => ({ pattern, text: pattern.replaceAll('{it}', it) }))
     .filter(({ text }) => !asked.some((one) => ` ${one} `.includes(` ${spoken(questionPart(text))} `)));
   const unused = fresh.find(({ pattern }) => !asked.some((one) => sharesFrame(pattern, one)));

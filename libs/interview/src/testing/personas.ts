@@ -21,7 +21,7 @@ export const PERSONAS: Persona[] = [
       deepen_enjoyment: ['the moment when it moves for the first time is the best'],
       deepen_company: ['my brother tom mostly'],
       deepen_since: ['since i was nine so about four years'],
-      deepen_next: ['i would like to learn more about artificial intelligence'],
+      deepen_goal: ['i would like to learn more about artificial intelligence'],
       wrap_up: ['no that is all'],
     },
     otherwise: ['i like it a lot'],
@@ -93,7 +93,7 @@ export const PERSONAS: Persona[] = [
       'with my friends',
       'three years',
     ],
-    expected: ['guitar', 'languages', 'anime', 'environment', 'music', 'cooking'],
+    expected: ['guitar', 'Japanese', 'anime', 'environment', 'music', 'cooking'],
     unexpected: ['football', 'law', 'christmas'],
   },
 ];

@@ -6,9 +6,13 @@ import type { NamedThing } from './objects';
 /** An interest as one turn shows it. */
 export interface FoundInterest {
   name: string;
+  /** The taxonomy has it; otherwise the name is the learner's own. */
+  known: boolean;
   category: InterestCategory;
-  /** 0 to 1 */
+  /** 0 to 1: how sure it is that they mean it. */
   confidence: number;
+  /** 0 to 1: how much they care, as the wording shows it. */
+  strength: number;
   polarity: 'positive' | 'negative';
   /** Verbatim from the turn. */
   quote: string;
@@ -39,6 +43,8 @@ export interface Claim {
 
 /** An interest that no taxonomy knows is surer to be a misunderstanding. */
 const UNKNOWN_SHARE = 0.7;
+/** Words for people who do something for a living mostly end so. */
+export const JOB = /(?:er|or|ist|ian|man|woman|ant)$/;
 const HELPS_OTHERS =
   /\b(?:volunteer\w*|charit\w+|donat\w+|fundrais\w+|homeless|shelters?|community service|soup kitchen|food bank|elderly|help(?:ing|s)? (?:people|others|other people|kids|children|animals|old people|younger|the poor))\b/;
 const IN_COMPANY =
@@ -57,14 +63,35 @@ export function interestsOf(
   const polarity = claim.negative ? 'negative' : 'positive';
   const bonus = (claim.intense ? 0.06 : 0) + (clause.tokens.length > 8 ? 0.04 : 0);
   const category = (usual: InterestCategory): InterestCategory =>
-    categoryOf(claim, clause.words, usual, context);
+    claim.career ? 'career' : categoryFor(clause.words, usual, context);
   const mention = claim.career ? becoming(thing.mention) : thing.mention;
+  // `a puppet maker` is no puppet: whoever names a job that no list knows means the job.
+  const job = claim.career || context.future ? ownJob(thing) : undefined;
+  if (job !== undefined) {
+    const confidence = roundConfidence((claim.strength + bonus) * UNKNOWN_SHARE);
+    return [
+      {
+        name: job,
+        known: false,
+        category: 'career',
+        confidence,
+        strength: caring(claim),
+        polarity,
+        quote,
+        mention: becoming(thing.mention),
+      },
+    ];
+  }
+  // Who does it for a living is meant only where somebody wants to be one: `a doctor told me` is no interest.
+  const meant = thing.known.filter((match) => match.kind !== 'role' || claim.career || context.future);
   if (thing.known.length > 0) {
     const listed = thing.known.length > 1 && thing.tokens[0]?.gerund === false && !thing.tokens[0].verb;
-    return thing.known.map(({ name, category: usual, at, length }) => ({
+    return meant.map(({ name, category: usual, at, length }) => ({
       name,
+      known: true,
       category: category(usual),
       confidence: roundConfidence(claim.strength + bonus),
+      strength: caring(claim),
       polarity,
       quote,
       // `football basketball`: a list whose commas were not recognised.
@@ -76,8 +103,10 @@ export function interestsOf(
   return [
     {
       name: thing.ownName,
+      known: false,
       category: category('personal'),
       confidence: roundConfidence((claim.strength + bonus) * share),
+      strength: caring(claim),
       polarity,
       quote,
       mention,
@@ -85,17 +114,30 @@ export function interestsOf(
   ];
 }
 
-function categoryOf(
-  claim: Claim,
+/** The job that a thing names, if its last word is one and the taxonomy does not know it. */
+function ownJob(thing: NamedThing): string | undefined {
+  const last = thing.tokens.at(-1);
+  if (last === undefined || thing.ownName === undefined || !JOB.test(last.word) || last.gerund)
+    return undefined;
+  const knowsIt = thing.known.some((match) => match.at + match.length === thing.tokens.length);
+  return knowsIt ? undefined : thing.ownName;
+}
+
+/** The category that the words around a name give it, or else the usual one. */
+export function categoryFor(
   words: string,
   usual: InterestCategory,
   context: AnswerContext,
 ): InterestCategory {
-  if (claim.career || FOR_A_LIVING.test(words)) return 'career';
+  if (FOR_A_LIVING.test(words)) return 'career';
   if (HELPS_OTHERS.test(words) || context.helping) return 'philanthropic';
   if (IN_COMPANY.test(words)) return 'social';
   return usual;
 }
+
+/** A bare answer says little about how much they care, `I really love` says a lot. */
+const caring = (claim: Claim): number =>
+  roundConfidence(claim.fragment ? 0.35 : (claim.strength - 0.35) * 1.4 + (claim.intense ? 0.15 : 0));
 
 const becoming = (mention: string): string => (/^(?:a|an) /.test(mention) ? `becoming ${mention}` : mention);
 

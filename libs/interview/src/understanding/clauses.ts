@@ -33,6 +33,11 @@ const OWNERS = new Set(['my', 'his', 'her', 'their', 'our', 'the', 'your']);
 const FINITE =
   /^(?:is|are|was|were|am|has|have|had|do|does|did|can|could|will|would|should|might|makes?|taught|got|gets?|likes?|loves?|plays?|says?|said|thinks?|wants?|hates?|works?|helps?|interests?|fascinates?|relaxes?|calms?|inspires?)$/;
 
+const PERSON =
+  /^(?:brothers?|sisters?|mothers?|mums?|moms?|dads?|fathers?|parents|grand\w+|uncles?|aunts?|cousins?|friends?|mates?|neighbou?rs?|flatmates?|classmates?|teachers?|coach|boys?|girls?|guys?|kids?|family)$/;
+const VERDICT =
+  /^(?:boring|fun|great|cool|awesome|amazing|awful|terrible|stupid|annoying|interesting|exciting|nice|okay|alright|fine)$/;
+
 /** Splits tokens into clauses by punctuation, conjunctions and new subjects, so that it works without punctuation. */
 export function clausesOf(tokens: readonly Token[]): Clause[] {
   const clauses: Clause[] = [];
@@ -55,11 +60,26 @@ export function clausesOf(tokens: readonly Token[]): Clause[] {
       if (current.length > 0 && startsClause(tokens, index)) close('');
       current.push(token);
     }
+    // `maths is boring swimming i guess`: a verdict ends what it is about.
+    if (VERDICT.test(token.word) && token.stop === '' && isVerdictOver(tokens, index)) close('');
     if (token.stop === '.' || token.stop === '?') close('', token.stop === '?');
     else if (token.stop === ',' && next !== undefined && startsClause(tokens, index + 1)) close('');
   });
   close('');
   return clauses;
+}
+
+function isVerdictOver(tokens: readonly Token[], index: number): boolean {
+  const next = tokens[index + 1];
+  const judged = tokens
+    .slice(Math.max(0, index - 3), index)
+    .some((token) => /^(?:is|are|was|were)$/.test(token.word));
+  return (
+    judged &&
+    next !== undefined &&
+    (next.gerund || next.noun) &&
+    !/^(?:to|for|with|and|because|stuff)$/.test(next.word)
+  );
 }
 
 export const wordsOf = (tokens: readonly Token[]): string => tokens.map((token) => token.word).join(' ');
@@ -85,7 +105,11 @@ function startsClause(tokens: readonly Token[], index: number): boolean {
   if (token.word === 'me') return next?.word === 'and';
   if (PRONOUNS.has(token.word)) {
     return (
-      next !== undefined && (FINITE.test(next.word) || (next.verb && !next.gerund)) && !isModifier(before)
+      next !== undefined &&
+      (FINITE.test(next.word) || (next.verb && !next.gerund)) &&
+      !isModifier(before) &&
+      // `old people`, `this one`: the end of a noun phrase.
+      !(before?.adjective === true && before.stop === '' && /^(?:people|everyone)$/.test(token.word))
     );
   }
   if (before?.word === 'and' && tokens[index - 2]?.word === 'me') return false;
@@ -117,6 +141,7 @@ function hasFiniteVerbSoon(tokens: readonly Token[], from: number): boolean {
       return token.word === 'and' && /^(?:i|me)$/.test(tokens[index + 1]?.word ?? '');
     }
     if (FINITE.test(token.word)) return true;
+    if (PERSON.test(tokens[index - 1]?.word ?? '') && token.verb && !token.gerund) return true;
   }
   return false;
 }

@@ -1,42 +1,114 @@
-import { interestsOf, roundConfidence } from './claims';
-import type { AnswerContext, Claim, FoundInterest } from './claims';
+import type { AnswerContext, FoundInterest } from './claims';
 import { clausesOf } from './clauses';
 import type { Clause } from './clauses';
-import { thingsIn } from './objects';
-import type { NamedThing } from './objects';
+import { readFragment, readStatement } from './statements';
+import type { Surroundings } from './statements';
+import { holderOf, isBarePerson } from './holder';
+import type { Holder } from './holder';
+import { mentionsIn } from './mentioned';
+import { isAboutTheAbove, stanceOf } from './stance';
+import type { Stance } from './stance';
 import { tokenize } from './tokens';
-import type { Token } from './tokens';
-import { judgementIn, takesBack, triggerIn } from './triggers';
-import type { Trigger } from './triggers';
-import { activityVerb } from './words';
+import { takesBack } from './triggers';
 
 export type { AnswerContext, FoundInterest } from './claims';
 
-const NEW_SUBJECT =
-  /^(?:he|she|they|you|his|her|their|your|everyone|everybody|people|there)\b|^my (?!favou?rite|hobby|hobbies|passion|dream|goal|main|biggest|best (?!friend)|interest)/;
-const VETO = /\b(?:have|has|had|need|got|supposed|forced|made me|makes me) to\b|\bmust\b|\bshould\b|\bif i\b/;
-const OPENING_OF_CIRCUMSTANCE =
-  /^(?:in|at|on|with|after|before|when|during|since|because|from|by|for|every|sometimes i|until|if|while|where|without|as)\b/;
+/** Without a question mark, too, as recognisers write: `and you do you like chess`. */
+const ASKS_BACK = /\b(?:do|did|are|can|could|would|have|were|about) you\b(?! know)/;
+
+/** What the turn has said so far, as far as it changes how the next clause is read. */
+interface Above {
+  found: FoundInterest[];
+  /** What was named last and is the learner's. */
+  previous: FoundInterest[];
+  /** What was named last and may become the learner's: `my uncle taught chess`, `and now I love it`. */
+  candidates: FoundInterest[];
+  holder: Holder;
+  bare: string;
+}
 
 /** Reads interests out of one turn. Recogniser text (no capitals, no punctuation, an error here and there) is expected. */
 export function extractInterests(text: string, context: AnswerContext): FoundInterest[] {
-  const found: FoundInterest[] = [];
-  let previous: FoundInterest[] = [];
-  let others = false;
+  const above: Above = { found: [], previous: [], candidates: [], holder: 'nobody', bare: '' };
   clausesOf(tokenize(text)).forEach((clause, index) => {
-    if (clause.question) return;
-    if (previous.length > 0 && takesBack(clause.connector, clause.words)) {
-      previous = takeBack(found, previous, text, clause);
-      return;
-    }
-    const here = readClause(clause, text, context, { first: index === 0, others, previous });
-    others =
-      NEW_SUBJECT.test(clause.words) ||
-      (others && clause.connector === 'and' && !/^(?:i|we)\b/.test(clause.words));
-    if (here.length > 0) previous = here;
-    for (const interest of here) keep(found, interest);
+    if (!clause.question && !ASKS_BACK.test(clause.words))
+      readClause(clause, text, context, above, index === 0);
   });
-  return found;
+  return above.found;
+}
+
+function readClause(
+  clause: Clause,
+  text: string,
+  context: AnswerContext,
+  above: Above,
+  first: boolean,
+): void {
+  const { words, connector } = clause;
+  const holder =
+    isBarePerson(above.bare) && /^(?:i|we) /.test(words) ? 'other' : holderOf(words, connector, above.holder);
+  const around: Surroundings = { first, others: above.holder === 'other', previous: above.previous };
+  above.bare = words;
+  above.holder = holder;
+  const stance = stanceOf(words);
+  if (above.previous.length > 0 && takesBack(connector, words)) return takeBack(above, text, clause);
+  const named = namesIn(clause, text, context, around, holder, stance);
+  if (named.length === 0) return readEcho(clause, text, above, holder, stance);
+  if (holder === 'other' || (stance.forced && !stance.likes)) {
+    above.candidates = named;
+    above.previous = [];
+    return;
+  }
+  above.candidates = named;
+  above.previous = named;
+  for (const interest of named) keep(above.found, interest);
+}
+
+/** What the clause names, by a pattern that says how they stand to it, and by the taxonomy. */
+function namesIn(
+  clause: Clause,
+  text: string,
+  context: AnswerContext,
+  around: Surroundings,
+  holder: Holder,
+  stance: Stance,
+): FoundInterest[] {
+  const against = stance.dislikes || stance.ended;
+  const stated = readStatement(clause, text, context, around) ?? [];
+  const mentioned = mentionsIn(clause, text, context, { holder, stance, stated: stated.length > 0 });
+  const fragments =
+    stated.length === 0 && mentioned.length === 0 && holder === 'nobody' && !around.others
+      ? readFragment(clause, text, context, around)
+      : [];
+  const all = [...stated, ...fragments];
+  for (const interest of mentioned) if (!all.some((one) => one.name === interest.name)) all.push(interest);
+  // Where a clause names something known, a name of its own is the rest of the sentence.
+  const known = all.filter((one) => one.known);
+  const kept = known.length > 0 ? known : all;
+  return against ? kept.map((one) => ({ ...one, polarity: 'negative' })) : kept;
+}
+
+/** A clause that names nothing may say something about what was named before it. */
+function readEcho(clause: Clause, text: string, above: Above, holder: Holder, stance: Stance): void {
+  if (holder === 'other' || !isAboutTheAbove(clause.words)) return;
+  if ((stance.ended || stance.dislikes) && above.previous.length > 0) return takeBack(above, text, clause);
+  const pronoun = /\b(?:it|that|this|them|him|her|one|too|so)\b/.test(clause.words);
+  if (!stance.likes || !pronoun || stance.forced || !/\b(?:i|we)\b/.test(clause.words)) return;
+  const quote = text.slice(clause.tokens[0]?.start ?? 0, clause.tokens.at(-1)?.end ?? 0);
+  const mine = above.candidates.map((one): FoundInterest => ({
+    ...one,
+    polarity: 'positive',
+    quote: spanned(text, one.quote, quote),
+  }));
+  above.previous = mine;
+  for (const interest of mine) keep(above.found, interest);
+}
+
+/** From the first quote to the end of the second, where that is one stretch of the text; else the first. */
+function spanned(text: string, from: string, to: string): string {
+  const start = text.indexOf(from);
+  const end = text.indexOf(to, start);
+  return start < 0 || end < 0 ? from : text.slice(start, end + to.length);
 }
 
 /** One name is kept once: the last word on liking, the best evidence for it. */
@@ -48,184 +120,20 @@ function keep(found: FoundInterest[], interest: FoundInterest): void {
     found[index] = interest;
 }
 
-function takeBack(
-  found: FoundInterest[],
-  previous: FoundInterest[],
-  text: string,
-  clause: Clause,
-): FoundInterest[] {
-  const end = clause.tokens.at(-1)?.end ?? 0;
-  return previous.map((interest) => {
-    const start = text.indexOf(interest.quote);
-    const quote =
-      start < 0 ? interest.quote : text.slice(start, Math.max(end, start + interest.quote.length));
-    const negative: FoundInterest = { ...interest, polarity: 'negative', quote };
-    found.splice(0, found.length, ...found.filter((one) => one.name !== interest.name), negative);
+function takeBack(above: Above, text: string, clause: Clause): void {
+  const quote = text.slice(clause.tokens[0]?.start ?? 0, clause.tokens.at(-1)?.end ?? 0);
+  above.previous = above.previous.map((interest) => {
+    const negative: FoundInterest = {
+      ...interest,
+      polarity: 'negative',
+      quote: spanned(text, interest.quote, quote),
+    };
+    above.found.splice(
+      0,
+      above.found.length,
+      ...above.found.filter((one) => one.name !== interest.name),
+      negative,
+    );
     return negative;
   });
-}
-
-interface Surroundings {
-  first: boolean;
-  /** The sentence is about somebody else so far. */
-  others: boolean;
-  previous: FoundInterest[];
-}
-
-function readClause(
-  clause: Clause,
-  text: string,
-  context: AnswerContext,
-  around: Surroundings,
-): FoundInterest[] {
-  const { tokens, words } = clause;
-  const quote = quoteOf(text, tokens);
-  const make = (things: NamedThing[], claim: Claim): FoundInterest[] =>
-    things.flatMap((thing) => interestsOf(thing, claim, clause, quote, context));
-
-  const judgement = judgementIn(words);
-  if (judgement !== undefined && !/^(?:i|we) /.test(words.slice(0, judgement.from === 0 ? 2 : 0))) {
-    const object = tokensBetween(tokens, judgement.from, judgement.to);
-    const pronoun = /^(?:it|that|they|this|those|these)$/.test(
-      words.slice(judgement.from, judgement.to).trim(),
-    );
-    const claim = {
-      strength: judgement.strength,
-      negative: judgement.negative,
-      intense: false,
-      career: judgement.job,
-      fragment: false,
-    };
-    if (pronoun) return again(around.previous, claim, quote);
-    const verb = activityIn(object);
-    const things = make(thingsIn(verb === undefined ? object : object.slice(1), verb), claim);
-    if (things.length > 0 || judgement.from > 0) return things;
-  }
-
-  const selfless = !/\b(?:i|we|you)\b|^(?:me|us)\b/.test(words);
-  const fragment = selfless && !NEW_SUBJECT.test(words);
-  const implied = fragment && !around.others && isImplied(clause, around, context);
-  const said = VETO.test(words) ? undefined : triggerIn(words, implied);
-  // `the songs that we wrote`, `what I do`: describes something, claims nothing.
-  const relative = /^(?:that|which|who|what|where)$/.test(clause.connector);
-  const trigger = relative && said?.kind === 'do' ? undefined : said;
-  if (trigger !== undefined) {
-    const read = readTrigger(trigger, clause, around, make, quote);
-    if (read !== undefined) return read;
-  }
-  return fragment && !around.others ? readFragment(clause, context, around, make) : [];
-}
-
-/** `love football`, `and play the guitar`: the missing subject is the learner. */
-function isImplied(clause: Clause, around: Surroundings, context: AnswerContext): boolean {
-  if (clause.connector !== '' && clause.connector !== 'and' && clause.connector !== 'but') return false;
-  return around.first || clause.connector !== '' || context.asked;
-}
-
-function readTrigger(
-  trigger: Trigger,
-  clause: Clause,
-  around: Surroundings,
-  make: (things: NamedThing[], claim: Claim) => FoundInterest[],
-  quote: string,
-): FoundInterest[] | undefined {
-  const { tokens, words } = clause;
-  let object = tokensBetween(tokens, trigger.objectAt, words.length);
-  while (object[0] !== undefined && /^(?:to|a lot|really|also|mostly|still)$/.test(object[0].word))
-    object = object.slice(1);
-  const ended = /\b(?:any more|no longer)\b/.test(words);
-  const negative =
-    (trigger.kind === 'dislike' || trigger.kind === 'stopped') !== trigger.negated || trigger.past || ended;
-  const claim: Claim = {
-    strength: trigger.strength,
-    negative: trigger.past || ended ? true : negative,
-    intense:
-      trigger.intense ||
-      /\b(?:a lot|so much|very much|all the time|every day|more than anything|the most)\b/.test(words),
-    career: trigger.kind === 'become',
-    fragment: false,
-  };
-  if (/^(?:it|them|that|this|those)$/.test(object[0]?.word ?? '') && object.length <= 4)
-    return again(around.previous, claim, quote);
-  const verb = activityIn(object);
-  if (
-    trigger.kind === 'do' &&
-    trigger.strength === 0.6 &&
-    verb === undefined &&
-    !/\b(?:started|began|took up|picked up|tried|practi[sc]e|work(?:ed|ing)? on|go to|went to|go for)\b/.test(
-      words,
-    )
-  ) {
-    return undefined;
-  }
-  const rest = verb === undefined ? object : object.slice(1);
-  const found = make(
-    thingsIn(rest, verb).filter((thing) => trigger.kind !== 'join' || thing.known.length > 0),
-    claim,
-  );
-  return found;
-}
-
-/** `it`: what was just talked about. */
-const again = (previous: FoundInterest[], claim: Claim, quote: string): FoundInterest[] =>
-  previous.map((interest) => ({
-    ...interest,
-    polarity: claim.negative ? 'negative' : 'positive',
-    confidence: roundConfidence(Math.max(interest.confidence, claim.strength)),
-    quote,
-  }));
-
-/** `mostly chess and hiking`, `but not football`. */
-function readFragment(
-  clause: Clause,
-  context: AnswerContext,
-  around: Surroundings,
-  make: (things: NamedThing[], claim: Claim) => FoundInterest[],
-): FoundInterest[] {
-  const { tokens, words, connector } = clause;
-  const negated = /^(?:\w+ly )?(?:not|no|nothing|never|neither|without)\b(?! only)/.test(words);
-  const follows = connector === 'but' || connector === '' || connector === 'and';
-  if (!follows || OPENING_OF_CIRCUMSTANCE.test(words)) return [];
-  if (!context.asked && !(negated && around.previous.length > 0)) return [];
-  if (/\b(?:is|are|was|were|has|said|says|it|would|could|question|know)\b/.test(words)) return [];
-  const start = tokens.findIndex(
-    (token) =>
-      !/^(?:not|no|yes|yeah|yep|sure|never|maybe|definitely|probably|mostly|mainly|just|only)$/.test(
-        token.word,
-      ),
-  );
-  const object = start < 0 ? [] : tokens.slice(start);
-  if (object.length === 0 || object.length > 14) return [];
-  const verb = activityIn(object);
-  return make(thingsIn(verb === undefined ? object : object.slice(1), verb), {
-    strength: 0.6,
-    negative: negated,
-    intense: false,
-    career: context.future,
-    fragment: true,
-  });
-}
-
-const activityIn = (object: readonly Token[]): Token | undefined => {
-  const first = object[0];
-  return first !== undefined &&
-    activityVerb(first.word) !== undefined &&
-    (object.length > 1 || first.gerund || first.verb || !first.noun)
-    ? first
-    : undefined;
-};
-
-/** The tokens whose words stand between two places of the clause's joined words. */
-function tokensBetween(tokens: readonly Token[], from: number, to: number): Token[] {
-  let at = 0;
-  return tokens.filter((token) => {
-    const start = at;
-    at += token.word.length + 1;
-    return start >= from - 1 && start + token.word.length <= to + 1 && start >= from;
-  });
-}
-
-function quoteOf(text: string, tokens: readonly Token[]): string {
-  const start = tokens[0]?.start ?? 0;
-  return text.slice(start, tokens.at(-1)?.end ?? start);
 }

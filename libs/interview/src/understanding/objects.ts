@@ -15,11 +15,14 @@ export interface NamedThing {
 
 const LEADING =
   /^(?:a|an|the|my|our|some|any|many|more|most|all|lots|lot|of|both|really|also|mostly|mainly|usually|just|probably|maybe|especially|doing|going|to|be|being|other|kinds?|sorts?|types?|different|things?|stuff|like|such|as|about|even|always|definitely|it|that|this|much|very|too|still|often|sometimes|in|into|on|at|with|for|well|own|yes|yeah|cool|and|or|only|not|myself|able|how|try|trying|learn|know)$/;
+/** `last sunday`, `two years ago`: when, not what. */
+const TIME =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|ago|o'?clock|christmas|easter|birthday|grade|last|next|every|first|second|third|twice|once|minutes?|hours?|days?|weeks?|months?|years?|today|tonight|yesterday|tomorrow)$/;
 /** Where the thing ends and its circumstances begin. */
 const ADJUNCT =
   /^(?:with|in|at|on|during|after|before|every|when|where|because|until|by|near|than|as|once|twice|all|together|though|too|sometimes|usually|mostly|these|right|since|outside|everyday|daily|whenever|for|most|very|really|again|instead|now|today|also|if|without|while|is|are|was|were|at|especially|next|last|to|lately|around|quite|pretty|it|because|maybe|perhaps|probably|perhaps)$/;
 const VAGUE =
-  /^(?:thing|things|stuff|lot|lots|time|times|it|that|this|them|everything|something|anything|nothing|people|person|friend|friends|family|day|days|weekend|weekends|home|house|school|week|weeks|year|years|fun|way|kind|bit|idea|question|questions|one|ones|two|three|much|more|most|many|what|who|me|you|him|her|us|myself|yourself|some|part|place|places|rest|sleep|sleeping|homework|chores|sense|mistakes|sure|money|work|working|phone|bed|mom|dad|mother|father|brother|sister|brothers|sisters|parents|mum|cousin|cousins|grandma|grandpa|boy|girl|man|woman|here|there|well|better|good|same|hard|dunno|know|ok|okay|morning|evening|afternoon|night|hour|hours|minutes|minute|moment|long|cool|nice|great|little|half|interesting|happy|sad|tired|bored|alone|too|any|hello|hi|answer|interview|yes|no|thanks|thank|please|not|never|only|other|others|hobby|hobbies|interest|interests|subject|activity|activities|life|self|future|job|summer|winter|spring|class|classes|lesson|lessons|everyone|somebody|someone|feeling|thinking|talking|having|going|getting|doing|being|saying|looking|trying|teacher's|decision|decisions|sorry|sentence|word|words|maybe|today|tomorrow|yesterday|all|reason|cause|problem|problems|attention|break|breakfast|lunch|dinner|nap|shower|bus|best|favorite|favourite|stop|eat|eating|food stuff|laugh|challenge|feel)$/;
+  /^(?:thing|things|stuff|lot|lots|time|times|it|that|this|them|everything|something|anything|nothing|people|person|friend|friends|family|day|days|weekend|weekends|home|house|school|week|weeks|year|years|fun|way|kind|bit|idea|question|questions|one|ones|two|three|much|more|most|many|what|who|me|you|him|her|us|myself|yourself|some|part|place|places|rest|sleep|sleeping|homework|chores|sense|mistakes|sure|money|work|working|phone|bed|mom|dad|mother|father|brother|sister|brothers|sisters|parents|mum|cousin|cousins|grandma|grandpa|boy|girl|man|woman|here|there|well|better|good|same|hard|dunno|know|ok|okay|morning|evening|afternoon|night|hour|hours|minutes|minute|moment|long|cool|nice|great|little|half|interesting|happy|sad|tired|bored|alone|too|any|hello|hi|answer|interview|yes|no|thanks|thank|please|not|never|only|other|others|hobby|hobbies|interest|interests|subject|activity|activities|life|self|future|job|summer|winter|spring|class|classes|lesson|lessons|everyone|somebody|someone|feeling|thinking|talking|having|going|getting|doing|being|saying|looking|trying|teacher's|decision|decisions|sorry|sentence|word|words|maybe|today|tomorrow|yesterday|all|reason|cause|problem|problems|attention|break|breakfast|lunch|dinner|nap|shower|bus|best|favorite|favourite|stop|eat|eating|food stuff|laugh|challenge|feel|special|forth|heart|head|nothing|list|time flies|mind|hands?|eyes?|voice|smell|door|window|noise|corner|floor|street|basement|evening)$/;
 
 /** Takes the object of a clause apart: cut before its circumstances, split at `and`, `or` and commas. */
 export function thingsIn(tokens: readonly Token[], verb: Token | undefined, limit = 4): NamedThing[] {
@@ -95,7 +98,7 @@ const HELPED =
 function knownIn(words: readonly string[]): KnownMatch[] {
   const known = knownInterestsIn(words);
   if (known.length > 0 || !HELPED.test(words.join(' '))) return known;
-  return [{ name: 'helping others', category: 'philanthropic', at: 0, length: words.length }];
+  return [{ name: 'helping others', category: 'philanthropic', kind: 'clear', at: 0, length: words.length }];
 }
 
 /** `the guitar`, `a doctor`, `my dog`: an article or possessive right before the thing is said back with it. */
@@ -133,6 +136,7 @@ function ownNameOf(core: readonly Token[], verb: Token | undefined): string | un
   ) {
     return undefined;
   }
+  if (kept.some((token) => TIME.test(token.word))) return undefined;
   const first = kept[0] as Token;
   if (!kept.some((token) => token.noun || token.gerund) || head.word.length < 3) return undefined;
   const object = kept.map((token) => token.word).join(' ');
@@ -159,13 +163,15 @@ function mentionOf(part: readonly Token[], verb: Token | undefined, rest: readon
   const activity = activityVerb(verb?.word ?? (part[0]?.verb === true && !group ? (words[0] ?? '') : ''));
   const tail = rest[0]?.word === 'with' || rest[0]?.word === 'about' ? companyIn(rest) : [];
   let base = words;
-  if (activity !== undefined)
+  // `we do karate` is karate; `doing video games` nobody says.
+  if (activity?.base === 'do' && verb !== undefined) base = words;
+  else if (activity !== undefined)
     base = [gerundOf(activity.base), ...(verb === undefined ? words.slice(1) : words)];
   const whole = base.length + tail.length <= MAX_MENTION_WORDS ? [...base, ...tail] : base;
   return flipPronouns(whole.slice(0, MAX_MENTION_WORDS))
     .join(' ')
     .replace(
-      /(?: (?:a lot|and|or|of|the|a|my|your|with|maybe|probably|perhaps|though|really|mostly|please|too|one day|some day))+$/,
+      /(?: (?:a lot|and|or|of|the|a|my|your|with|maybe|probably|perhaps|though|really|mostly|please|too|one day|some day|best|most|more))+$/,
       '',
     );
 }

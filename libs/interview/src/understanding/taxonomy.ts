@@ -1,36 +1,100 @@
 import type { InterestCategory } from '@spool/contracts';
-import { TAXONOMY } from './taxonomy-data';
+import imported from './taxonomy/imported-interests.json';
+import own from './taxonomy/interests.json';
 import { stem } from './words';
 
+/**
+ * What interests there are, what else they are called, and which academic subjects and concepts they lead to.
+ * Two data files: `interests.json` is ours; `imported-interests.json` has word lists of an npm package and
+ * says which, with its licence (tools/taxonomy/import.mjs makes it).
+ */
 export interface KnownInterest {
   name: string;
   category: InterestCategory;
 }
+
+/**
+ * `clear`: means the interest wherever it is said of oneself; `ambiguous`: only as the object of liking or doing
+ * (`car`, `film`); `role`: who does it for a living, so it means the interest where somebody wants to be one.
+ */
+export type MatchKind = 'clear' | 'ambiguous' | 'role';
+
 export interface KnownMatch extends KnownInterest {
+  kind: MatchKind;
   /** Index of its first word, and how many words it takes. */
   at: number;
   length: number;
 }
 
+export interface AcademicLinks {
+  subjects: readonly string[];
+  concepts: readonly string[];
+}
+
 interface Entry extends KnownInterest {
+  kind: MatchKind;
+  words: string[];
   stems: string[];
 }
 
 const byFirstStem = new Map<string, Entry[]>();
-for (const [category, lines] of Object.entries(TAXONOMY) as [InterestCategory, string][]) {
-  for (const line of lines.trim().split('\n')) addLine(line, category);
+const byPhrase = new Map<string, KnownInterest>();
+const academic = new Map<string, AcademicLinks>();
+/** Skipped between the words of a phrase: `play the guitar`, `walk my dog`. */
+const SKIPPED = new Set(['a', 'an', 'the', 'my', 'our', 'some', 'these', 'those']);
+
+interface OwnEntry {
+  name: string;
+  category: string;
+  synonyms: string[];
+  ambiguous?: string[];
+  roles?: string[];
+  subjects: string[];
+  concepts: string[];
 }
+
+for (const entry of own.interests as OwnEntry[]) {
+  const { name, synonyms, ambiguous = [], roles = [], subjects, concepts } = entry;
+  const interest = { name, category: entry.category as InterestCategory };
+  add(interest, ambiguous.includes(name) ? 'ambiguous' : 'clear', [name, ...synonyms]);
+  add(interest, 'ambiguous', ambiguous);
+  add(interest, 'role', roles);
+  academic.set(name.toLowerCase(), { subjects, concepts });
+}
+const music = { subjects: ['Music'], concepts: ['pitch', 'rhythm', 'acoustics'] };
+for (const name of imported.instruments) {
+  add({ name, category: 'personal' }, isPlainWord(name) ? 'clear' : 'ambiguous', [name]);
+  academic.set(name.toLowerCase(), music);
+}
+add({ name: 'dancing', category: 'personal' }, 'clear', imported.dances);
+for (const name of imported.hobbies) add({ name, category: 'personal' }, 'clear', [name]);
+for (const name of imported.ambiguous_hobbies) add({ name, category: 'personal' }, 'ambiguous', [name]);
+for (const name of imported.jobs) add({ name, category: 'career' }, 'role', [name]);
+// Longest first; of two that are as long, the one that is listed first.
 for (const entries of byFirstStem.values()) entries.sort((a, b) => b.stems.length - a.stems.length);
 
-function addLine(line: string, category: InterestCategory): void {
-  const [name = '', synonyms = ''] = line.split(':').map((part) => part.trim());
-  for (const phrase of [name, ...synonyms.split(',')]) {
-    const stems = phrase.trim().split(/\s+/).filter(Boolean).map(stem);
+/** Short names of instruments (`pipa`, `ney`, `whip`) are other words more often. */
+function isPlainWord(name: string): boolean {
+  return (
+    name.length > 5 && !['triangle', 'shaker', 'whistle', 'chimes', 'recorder', 'washboard'].includes(name)
+  );
+}
+
+function add(interest: KnownInterest, kind: MatchKind, phrases: readonly string[]): void {
+  for (const phrase of phrases) {
+    const words = phrase
+      .toLowerCase()
+      .split(/[\s/]+/)
+      .filter(Boolean);
+    const stems = words.map(stem);
     const first = stems[0];
     if (first === undefined) continue;
     const entries = byFirstStem.get(first) ?? [];
-    entries.push({ name, category, stems });
+    if (entries.some((one) => one.words.join(' ') === words.join(' ') && one.kind === kind)) continue;
+    entries.push({ ...interest, kind, words, stems });
     byFirstStem.set(first, entries);
+    const key = stems.join(' ');
+    if (!byPhrase.has(key)) byPhrase.set(key, interest);
   }
 }
 
@@ -39,12 +103,57 @@ export function knownInterestsIn(words: readonly string[]): KnownMatch[] {
   const stems = words.map(stem);
   const found: KnownMatch[] = [];
   for (let at = 0; at < stems.length; at += 1) {
-    const entry = byFirstStem
-      .get(stems[at] ?? '')
-      ?.find((candidate) => candidate.stems.every((one, offset) => one === stems[at + offset]));
-    if (entry === undefined) continue;
-    found.push({ name: entry.name, category: entry.category, at, length: entry.stems.length });
-    at += entry.stems.length - 1;
+    let best: KnownMatch | undefined;
+    for (const entry of byFirstStem.get(stems[at] ?? '') ?? []) {
+      const length = lengthAt(entry, words, stems, at);
+      if (length === 0 || (best !== undefined && length <= best.length && !isSurer(entry, best))) continue;
+      const { name, category } = entry;
+      best = { name, category, kind: kindOf(entry, words[at] ?? ''), at, length };
+    }
+    if (best === undefined) continue;
+    found.push(best);
+    at += best.length - 1;
   }
   return found;
 }
+
+const isSurer = (entry: Entry, best: KnownMatch): boolean =>
+  entry.stems.length === best.length && entry.kind === 'clear' && best.kind !== 'clear';
+
+/** How many words the entry takes at this place, or 0 if it is not there. */
+function lengthAt(entry: Entry, words: readonly string[], stems: readonly string[], at: number): number {
+  const { stems: wanted } = entry;
+  if (wanted.length === 1) return isSameForm(entry.words[0] ?? '', words[at] ?? '') ? 1 : 0;
+  let place = at;
+  for (const one of wanted) {
+    while (place > at && SKIPPED.has(words[place] ?? '') && stems[place] !== one) place += 1;
+    if (stems[place] !== one) return 0;
+    place += 1;
+  }
+  return place - at;
+}
+
+/** `training` is not about trains, though they share a stem. */
+const isSameForm = (listed: string, said: string): boolean =>
+  !/.{3}ing$/.test(said) || /ing$/.test(listed) || listed === said || !/s$/.test(listed);
+
+/** `running` is a hobby; `run` may be anything, until somebody says that they do. */
+const kindOf = (entry: Entry, said: string): MatchKind =>
+  entry.kind === 'clear' &&
+  entry.words.length === 1 &&
+  /ing$/.test(entry.words[0] ?? '') &&
+  !/ing$/.test(said)
+    ? 'ambiguous'
+    : entry.kind;
+
+const known = (name: string): KnownInterest | undefined =>
+  byPhrase.get(
+    name.toLowerCase().trim().split(/\s+/).filter((word) => !SKIPPED.has(word)).map(stem).join(' '),
+  ); // prettier-ignore
+
+/** One name for what has several: `soccer` is `football`. A name that nobody knows is kept as it is. */
+export const canonicalName = (name: string): string => known(name)?.name ?? name.trim().replace(/\s+/g, ' ');
+
+/** Subjects and concepts that an interest with this canonical name leads to. */
+export const academicLinksOf = (name: string): AcademicLinks =>
+  academic.get(name.toLowerCase()) ?? { subjects: [], concepts: [] };

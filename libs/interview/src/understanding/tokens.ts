@@ -15,7 +15,7 @@ export interface Token {
 }
 
 /** Contractions that recognisers write without the apostrophe, and spoken ones. */
-const EXPANSIONS = new Map(Object.entries({
+export const EXPANSIONS = new Map(Object.entries({
   dont: ['do', 'not'], doesnt: ['does', 'not'], didnt: ['did', 'not'], cant: ['can', 'not'], wont: ['will', 'not'],
   cannot: ['can', 'not'], wouldnt: ['would', 'not'], isnt: ['is', 'not'], arent: ['are', 'not'],
   wasnt: ['was', 'not'], havent: ['have', 'not'], couldnt: ['could', 'not'], im: ['i', 'am'], ive: ['i', 'have'],
@@ -95,6 +95,28 @@ function stopOf(post: string, last: boolean): Token['stop'] {
   if (/[.!…]/.test(post) || (last && post.includes('\n'))) return '.';
   return /[,;:–—]/.test(post) ? ',' : '';
 }
+
+/** The words of a text without grammar: quick, for what needs no nouns and verbs. */
+export function plainWords(text: string): string[] {
+  const words = text
+    .toLowerCase()
+    .replace(/’/g, "'")
+    .split(/[^\p{L}\p{N}'+#-]+/u)
+    .flatMap((word) => EXPANSIONS.get(word) ?? [word.replace(/^[-']+|[-']+$/g, '')])
+    .filter((word) => word !== '');
+  const tokens = words.map((word): Token => ({ ...PLAIN, word }));
+  return withoutFillers(tokens).map((token) => token.word);
+}
+
+const PLAIN = {
+  start: 0,
+  end: 0,
+  noun: false,
+  verb: false,
+  gerund: false,
+  adjective: false,
+  stop: '',
+} as const;
 
 function withoutFillers(tokens: Token[]): Token[] {
   const kept: Token[] = [];
