@@ -1,8 +1,10 @@
 import { ProblemError } from '@spool/contracts';
 import fc from 'fast-check';
+import type { types } from 'mediasoup';
 import { parse } from 'sdp-transform';
+import { opusCapability, voiceCapabilities } from './opus-parameters';
 import { writeAnswer } from './sdp-answer';
-import { learnerRtpParameters, readOffer, type AudioOffer } from './sdp-offer';
+import { learnerRtpParameters, listenerCapabilities, readOffer, type AudioOffer } from './sdp-offer';
 
 /** What a browser offers, shortened to what matters. */
 const OFFER = `v=0
@@ -62,6 +64,25 @@ const codeOf = (sdp: string): string => {
   }
 };
 
+/** What a router of mediasoup can do by itself. */
+const ROUTER: types.RtpCapabilities = {
+  codecs: [
+    {
+      ...opusCapability(111),
+      preferredPayloadType: 111,
+      rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
+    },
+  ],
+  headerExtensions: [
+    { kind: 'audio', uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', preferredId: 1 },
+    {
+      kind: 'audio',
+      uri: 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+      preferredId: 5,
+    },
+  ],
+};
+
 describe('an offer', () => {
   it('of a browser is understood', () => {
     expect(readOffer(OFFER)).toMatchObject({
@@ -114,6 +135,21 @@ describe('an offer', () => {
     });
   });
 
+  it.each([
+    ['a=rtcp-fb:111 nack', true],
+    ['a=rtcp-fb:* nack', true],
+    ['a=rtcp-fb:111 nack pli', false],
+    ['a=rtcp-fb:63 nack', false],
+    ['a=rtcp-fb:111 transport-cc', false],
+  ])('with %s is about sending lost packets again: %s', (line, nack) => {
+    const offer = readOffer(`${OFFER}${line}\r\n`);
+    expect(offer.nack).toBe(nack);
+    const feedback = nack ? [{ type: 'nack' }] : [];
+    expect(learnerRtpParameters(offer).codecs[0]?.rtcpFeedback).toEqual(feedback);
+    expect(listenerCapabilities(offer, ROUTER).codecs?.[0]?.rtcpFeedback).toEqual(feedback);
+    expect(/a=rtcp-fb:111 nack\r\n/.test(answerTo(offer))).toBe(nack);
+  });
+
   it('may have things that look like numbers where names belong', () => {
     const sdp = OFFER.replace('EsAw', '1234').replace(
       'a=fmtp:111 minptime=10;useinbandfec=1',
@@ -163,6 +199,14 @@ describe('an offer', () => {
       { numRuns: 3000 },
     );
     expect(answered).toBeGreaterThan(100);
+  });
+});
+
+describe('what a browser is told that we can do', () => {
+  it('is Opus whose lost packets are sent again, without bandwidth estimation and what feeds it', () => {
+    const told = voiceCapabilities(ROUTER);
+    expect(told.codecs?.[0]).toMatchObject({ mimeType: 'audio/opus', rtcpFeedback: [{ type: 'nack' }] });
+    expect(told.headerExtensions?.map(({ uri }) => uri)).toEqual(['urn:ietf:params:rtp-hdrext:sdes:mid']);
   });
 });
 
