@@ -27,7 +27,7 @@ const TIMEOUT_MS = {
   message: 30_000,
   end: 10_000,
 };
-const REFUSED_RETRY_MS = 100;
+const RETRY_MS = 100;
 /** Node's and undici's codes for a request that never left. */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
@@ -36,6 +36,9 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** A connection that was kept alive, and that the other side has closed meanwhile. */
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 interface Call<T> {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -127,9 +130,9 @@ export class WorkerClient {
   async #call<T>(call: Call<T>): Promise<T> {
     const response = await this.#send(call)
       .catch(async (error: unknown) => {
-        if (codeOf(error) !== 'ECONNREFUSED') throw error;
+        if (!mayBeSentAgain(call, error)) throw error;
         // It may just be starting again.
-        await delay(REFUSED_RETRY_MS);
+        await delay(RETRY_MS);
         return this.#send(call);
       })
       .catch((error: unknown) => {
@@ -160,6 +163,12 @@ export class WorkerClient {
     const text = await response.text();
     return { ok: response.ok, status: response.status, body: jsonOrNothing(text) };
   }
+}
+
+/** Whether the request never came through, or may come twice. */
+function mayBeSentAgain({ method }: Call<unknown>, error: unknown): boolean {
+  const code = codeOf(error) ?? '';
+  return code === 'ECONNREFUSED' || (method !== 'POST' && BROKEN.has(code));
 }
 
 function problemOf({ status, body }: { status: number; body: unknown }): ProblemError {

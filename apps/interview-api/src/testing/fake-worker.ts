@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import {
   EventBatchResponseSchema,
@@ -46,12 +46,15 @@ export class FakeWorker {
   readonly health: Partial<WorkerHealth> = {};
   /** Instead of an operation's own answer: runs first, and what it throws or returns is the answer. */
   readonly instead: Partial<Record<Operation, (call: Call) => unknown>> = {};
-  readonly #connections = new Set<import('node:net').Socket>();
+  readonly #connections = new Set<Socket>();
+
+  readonly port: number;
 
   private constructor(
     private readonly server: Server,
     readonly workerId: string,
   ) {
+    this.port = (server.address() as AddressInfo).port;
     server.on('request', (request, response) => void this.#serve(request, response));
     server.on('connection', (socket) => {
       this.#connections.add(socket);
@@ -64,10 +67,6 @@ export class FakeWorker {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new FakeWorker(server, workerId);
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
   }
 
   get url(): string {
