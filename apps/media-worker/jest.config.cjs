@@ -5,5 +5,5 @@ process.env.OPUS_FORCE_WASM = '1';
 module.exports = require('../../tools/jest/preset.cjs')(__dirname, {
   globalSetup: '<rootDir>/src/testing/build-worker.mjs',
   globalTeardown: '<rootDir>/src/testing/remove-worker.mjs',
-  testTimeout: 60_000, // models are loaded and people speak in real time, on machines that may be busy
+  testTimeout: 120_000, // models are loaded and people speak in real time, on machines that may be busy
 });

@@ -18,6 +18,20 @@ const ConfigSchema = z.object({
   RTC_LISTEN_IP: z.string().default('127.0.0.1').describe('Address that media sockets bind'),
   RTC_ANNOUNCED_ADDRESS: z.string().optional().describe('Address that browsers reach, if it is another one'),
   RTC_BASE_PORT: port.default(44_400).describe('UDP and TCP; process i uses base + i'),
+  ICE_CONSENT_TIMEOUT_S: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(15)
+    .describe('Browsers show signs of life every 5 s (RFC 7675): three misses mean that the path is broken'),
+  ICE_RESTART_GRACE_S: z.coerce
+    .number()
+    .nonnegative()
+    .default(10)
+    .describe(
+      'What a broken path is given to come back by an ICE restart, before the learner counts as gone',
+    ),
   MEDIASOUP_WORKER_BIN: z.string().optional(),
   SPOOL_MODELS_DIR: z.string().default(join(cacheDir, 'models')),
   MAX_INTERVIEW_MINUTES: z.coerce.number().positive().default(20),

@@ -32,6 +32,7 @@ async function leave(exitCode: number): Promise<void> {
 async function main(): Promise<void> {
   // Before models are loaded, which takes a second: a supervisor that dies meanwhile must not leave us behind.
   process.once('disconnect', () => void leave(0));
+  if (!process.connected) return leave(0); // it is dead already
   // A terminal sends these to the whole group: the supervisor decides when we go.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);

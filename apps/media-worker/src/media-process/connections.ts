@@ -1,7 +1,7 @@
 import { ProblemError, type RelayedMethod } from '@spool/contracts';
 import type { types } from 'mediasoup';
 import type { PathLoss } from './path-watch';
-import { Peer } from './peer';
+import { Peer, type IcePatience } from './peer';
 import type { AudioOffer } from './sdp-offer';
 
 export type LeaveReason = PathLoss | 'superseded';
@@ -9,6 +9,7 @@ export type LeaveReason = PathLoss | 'superseded';
 export interface ConnectionsOptions {
   readonly worker: types.Worker;
   readonly server: types.WebRtcServer;
+  readonly ice: IcePatience;
   /** An RTP packet of the learner. */
   readonly onRtp: (packet: Buffer) => void;
   /** The learner is there. */
@@ -112,12 +113,14 @@ export class Connections {
   }
 
   async #create(peerId: string, via: 'websocket' | 'sdp', payloadType?: number): Promise<Peer> {
-    const { worker, server, onRtp, onJoined } = this.#o;
-    const peer: Peer = await Peer.create(
+    const { worker, server, ice, onRtp, onJoined } = this.#o;
+    const peer: Peer = await Peer.create({
+      id: peerId,
       worker,
       server,
-      peerId,
-      {
+      ice,
+      ...(payloadType === undefined ? {} : { payloadType }),
+      events: {
         onRtp: (packet) => {
           if (this.#current === peer) onRtp(packet);
         },
@@ -128,8 +131,7 @@ export class Connections {
           if (this.#current === peer) this.#drop(why);
         },
       },
-      payloadType,
-    );
+    });
     return peer;
   }
 

@@ -75,6 +75,10 @@ export class MediaHost {
     const resources: MediaResources = {
       worker,
       server,
+      ice: {
+        consentS: config.ICE_CONSENT_TIMEOUT_S,
+        restartMs: config.ICE_RESTART_GRACE_S * 1000,
+      },
       vad: vad.vad,
       recognizer: speechThreads.recognizer,
       synthesizer: speechThreads.synthesizer,

@@ -12,7 +12,7 @@ class Transport extends EventEmitter {
 
 function watched(count: number) {
   const lost: PathLoss[] = [];
-  const watch = new PathWatch((why) => lost.push(why));
+  const watch = new PathWatch(10_000, (why) => lost.push(why));
   const transports = Array.from({ length: count }, () => new Transport());
   for (const transport of transports) watch.add(transport as unknown as types.WebRtcTransport);
   return { lost, watch, transports };

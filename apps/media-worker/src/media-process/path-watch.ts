@@ -1,7 +1,5 @@
 import type { types } from 'mediasoup';
 
-/** What a lost path is given to come back by an ICE restart, in ms. */
-const ICE_RESTART_GRACE_MS = 10_000;
 /** A connection that has not come about by then will not, in ms. */
 const CONNECT_TIMEOUT_MS = 60_000;
 
@@ -10,14 +8,19 @@ export type PathLoss = 'closed' | 'connection_lost';
 
 /** Whether a peer's transports still carry anything. */
 export class PathWatch {
+  readonly #graceMs: number;
   readonly #onLost: (why: PathLoss) => void;
   readonly #open = new Set<types.WebRtcTransport>();
   readonly #broken = new Set<types.WebRtcTransport>();
   #graceTimer: NodeJS.Timeout | null = null;
   #connectTimer: NodeJS.Timeout | null = null;
 
-  /** @param onLost called once, not after {@link close} */
-  constructor(onLost: (why: PathLoss) => void) {
+  /**
+   * @param graceMs what a broken path is given to come back by an ICE restart
+   * @param onLost called once, not after {@link close}
+   */
+  constructor(graceMs: number, onLost: (why: PathLoss) => void) {
+    this.#graceMs = graceMs;
     this.#onLost = onLost;
   }
 
@@ -57,7 +60,7 @@ export class PathWatch {
 
   #setGrace(): void {
     if (this.#broken.size > 0) {
-      this.#graceTimer ??= setTimeout(() => this.#lose('connection_lost'), ICE_RESTART_GRACE_MS);
+      this.#graceTimer ??= setTimeout(() => this.#lose('connection_lost'), this.#graceMs);
       return;
     }
     if (this.#graceTimer) clearTimeout(this.#graceTimer);

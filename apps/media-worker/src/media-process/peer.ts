@@ -12,10 +12,16 @@ import { PathWatch, type PathLoss } from './path-watch';
 import { writeAnswer } from './sdp-answer';
 import { learnerRtpParameters, listenerCapabilities, type AudioOffer } from './sdp-offer';
 
-/** Browsers check consent every 5 s (RFC 7675); three misses mean that the path is gone. */
-const ICE_CONSENT_TIMEOUT_S = 15;
 /** A browser needs two, and as many again while it replaces them; more is a client that leaks them. */
 const MAX_TRANSPORTS = 4;
+
+/** How long a path that is silent counts as there. */
+export interface IcePatience {
+  /** Without the other side's consent (RFC 7675), in s. */
+  readonly consentS: number;
+  /** And then until an ICE restart, in ms. */
+  readonly restartMs: number;
+}
 
 export interface PeerEvents {
   /** An RTP packet of the learner. */
@@ -24,6 +30,16 @@ export interface PeerEvents {
   onReady(): void;
   /** The path is gone for good, and the peer closed. Not called after {@link Peer.close}. */
   onLost(why: PathLoss): void;
+}
+
+export interface PeerOptions {
+  readonly id: string;
+  readonly worker: types.Worker;
+  readonly server: types.WebRtcServer;
+  readonly events: PeerEvents;
+  readonly ice: IcePatience;
+  /** Of Opus, both ways. @default 111 */
+  readonly payloadType?: number;
 }
 
 /**
@@ -38,6 +54,7 @@ export class Peer {
   readonly #router: types.Router;
   readonly #server: types.WebRtcServer;
   readonly #events: PeerEvents;
+  readonly #ice: IcePatience;
   readonly #direct: types.DirectTransport;
   readonly #voice: types.Producer;
   readonly #transports = new Map<string, types.WebRtcTransport>();
@@ -47,45 +64,44 @@ export class Peer {
   #closed = false;
   #ready = false;
 
-  static async create(
-    worker: types.Worker,
-    server: types.WebRtcServer,
-    id: string,
-    events: PeerEvents,
-    payloadType = DEFAULT_OPUS_PAYLOAD_TYPE,
-  ): Promise<Peer> {
-    const router = await worker.createRouter({ mediaCodecs: [opusCapability(payloadType)] });
+  /** @throws ProblemError `media_worker_unavailable` */
+  static async create(options: PeerOptions): Promise<Peer> {
+    const { worker, payloadType = DEFAULT_OPUS_PAYLOAD_TYPE } = options;
+    let router: types.Router | undefined;
     try {
+      router = await worker.createRouter({ mediaCodecs: [opusCapability(payloadType)] });
       const direct = await router.createDirectTransport();
       const ssrc = randomInt(1, 0xffff_ffff);
       const rtpParameters = voiceParameters(payloadType, ssrc);
       const voice = await direct.produce({ kind: 'audio', rtpParameters });
-      return new Peer(router, server, direct, voice, id, ssrc, events, payloadType);
-    } catch (error) {
-      router.close();
-      throw error;
+      return new Peer(options, payloadType, ssrc, router, direct, voice);
+    } catch (cause) {
+      router?.close();
+      if (!worker.closed) throw cause;
+      throw new ProblemError('media_worker_unavailable', 'Try again in a moment: mediasoup starts again.', {
+        cause,
+      });
     }
   }
 
   private constructor(
+    { id, server, events, ice }: PeerOptions,
+    payloadType: number,
+    ssrc: number,
     router: types.Router,
-    server: types.WebRtcServer,
     direct: types.DirectTransport,
     voice: types.Producer,
-    id: string,
-    ssrc: number,
-    events: PeerEvents,
-    payloadType: number,
   ) {
+    this.id = id;
+    this.payloadType = payloadType;
+    this.ssrc = ssrc;
     this.#router = router;
     this.#server = server;
     this.#direct = direct;
     this.#voice = voice;
-    this.id = id;
-    this.ssrc = ssrc;
     this.#events = events;
-    this.payloadType = payloadType;
-    this.#path = new PathWatch((why) => {
+    this.#ice = ice;
+    this.#path = new PathWatch(ice.restartMs, (why) => {
       if (this.#closed) return;
       this.close();
       this.#events.onLost(why);
@@ -202,7 +218,7 @@ export class Peer {
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
-        iceConsentTimeout: ICE_CONSENT_TIMEOUT_S,
+        iceConsentTimeout: this.#ice.consentS,
       }),
     );
     this.#transports.set(transport.id, transport);

@@ -14,7 +14,7 @@ import { Conversation, type ConversationLimits } from './conversation';
 import { EventOutbox } from './event-outbox';
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
-import type { Peer } from './peer';
+import type { IcePatience, Peer } from './peer';
 import { readOffer } from './sdp-offer';
 import { Utterance } from './utterance';
 
@@ -22,6 +22,7 @@ import { Utterance } from './utterance';
 export interface MediaResources {
   readonly worker: types.Worker;
   readonly server: types.WebRtcServer;
+  readonly ice: IcePatience;
   readonly vad: VadBatcher;
   readonly recognizer: Recognizer | null;
   readonly synthesizer: Synthesizer | null;
@@ -78,7 +79,7 @@ export class Session {
       onRefused: () => this.#abandon(),
     });
     this.#ear = new LearnerEar(resources.vad, (window) => this.#conversation.hear(window));
-    const { synthesizer, recognizer, worker, server } = resources;
+    const { synthesizer, recognizer, worker, server, ice } = resources;
     this.#conversation = new Conversation({
       outbox: this.#outbox,
       interviewer: new EmbeddedInterviewer(),
@@ -94,6 +95,7 @@ export class Session {
     this.#connections = new Connections({
       worker,
       server,
+      ice,
       onRtp: (packet) => this.#ear.receive(packet, resources.now()),
       onJoined: (peer, via) => this.#onJoined(peer, via),
       onLeft: (peerId, reason) => this.#onLeft(peerId, reason),

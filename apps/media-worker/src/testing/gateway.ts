@@ -52,6 +52,7 @@ export class SessionLog {
 export class Gateway {
   readonly #server: Server;
   readonly #logs = new Map<string, SessionLog>();
+  readonly #owners = new Map<string, string>();
   /** Status of the answers; 200 stores. */
   answers = 200;
 
@@ -80,6 +81,11 @@ export class Gateway {
     return log;
   }
 
+  /** From now on this worker has the session, and batches of others are refused. */
+  place(sessionId: string, workerId: string): void {
+    this.#owners.set(sessionId, workerId);
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -91,6 +97,8 @@ export class Gateway {
     if (this.answers !== 200) return void response.writeHead(this.answers).end();
     const sessionId = request.url?.split('/')[3] ?? '';
     const batch = EventBatchSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
+    const owner = this.#owners.get(sessionId);
+    if (owner !== undefined && owner !== batch.worker_id) return void response.writeHead(409).end();
     const stored_through = this.log(sessionId).take(batch);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ stored_through }));
   }

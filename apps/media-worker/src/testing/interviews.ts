@@ -23,6 +23,7 @@ export async function handOver(
   gateway: Gateway,
   sessionId: string,
 ): Promise<string> {
+  gateway.place(sessionId, worker.workerId);
   const answer = await worker.take(sessionId, gateway.log(sessionId).stored, gateway.eventsUrl(sessionId));
   if (answer.status !== 200) throw new Error(problemOf(answer).detail);
   return (answer.body as { greeting: string }).greeting;

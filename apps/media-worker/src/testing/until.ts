@@ -1,5 +1,5 @@
 /** Long enough for a machine that is busy with other things; a test that works waits a fraction of it. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 45_000;
 const POLL_MS = 10;
 
 /**

@@ -27,14 +27,19 @@ export class WorkerUnderTest {
 
   /** @param settings environment variables beyond the ports */
   static async start(settings: Record<string, string> = {}): Promise<WorkerUnderTest> {
-    const processes = Number(settings['MEDIA_PROCESSES'] ?? 1);
-    const worker = new WorkerUnderTest(await freePorts(1), await freePorts(processes), settings);
+    const worker = await WorkerUnderTest.spawn(settings);
     await until('the media worker to be ready', async () => {
       if (worker.process.exitCode !== null) throw new Error(`The media worker ended:\n${worker.#output}`);
       const health = await worker.health().catch(() => null); // it does not listen yet
       return health?.media_processes.every(({ ready }) => ready);
     });
     return worker;
+  }
+
+  /** As {@link start}, and does not wait until it is ready. */
+  static async spawn(settings: Record<string, string> = {}): Promise<WorkerUnderTest> {
+    const processes = Number(settings['MEDIA_PROCESSES'] ?? 1);
+    return new WorkerUnderTest(await freePorts(1), await freePorts(processes), settings);
   }
 
   private constructor(controlPort: number, rtcBasePort: number, settings: Record<string, string>) {
