@@ -131,6 +131,7 @@ export const SERVICE_LINKED_ROLES: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing.amazonaws.com',
   'AWS::RDS::DBInstance': 'rds.amazonaws.com',
   'AWS::RDS::DBCluster': 'rds.amazonaws.com',
+  'AWS::RDS::DBSubnetGroup': 'rds.amazonaws.com',
   'AWS::EFS::FileSystem': 'elasticfilesystem.amazonaws.com',
   'AWS::ApiGatewayV2::VpcLink': 'ops.apigateway.amazonaws.com',
   'AWS::ApplicationAutoScaling::ScalableTarget': 'ecs.application-autoscaling.amazonaws.com',
