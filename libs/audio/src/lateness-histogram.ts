@@ -15,6 +15,10 @@ export class LatenessHistogram {
     if (latenessMs > this.#maxMs) this.#maxMs = latenessMs;
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   get maxMs(): number {
     return this.#maxMs;
   }

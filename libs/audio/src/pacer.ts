@@ -43,6 +43,7 @@ export class Pacer {
   readonly #setTimer: (callback: () => void, delayMs: number) => () => void;
   readonly #onError: (error: unknown) => void;
   readonly #lateness = new LatenessHistogram();
+  #recent = new LatenessHistogram();
   /** In order of being added; replaced, never changed, so that a tick is not disturbed by add and remove. */
   #callbacks: readonly { call: PacerCallback; isRemoved: boolean }[] = [];
   #startMs = 0;
@@ -89,6 +90,18 @@ export class Pacer {
     };
   }
 
+  /** How late ticks have been since the last call, in ms: for those who watch over time. */
+  takeLateness(): { ticks: number; p50Ms: number; p99Ms: number; maxMs: number } {
+    const recent = this.#recent;
+    this.#recent = new LatenessHistogram();
+    return {
+      ticks: recent.count,
+      p50Ms: recent.percentile(0.5),
+      p99Ms: recent.percentile(0.99),
+      maxMs: recent.maxMs,
+    };
+  }
+
   #start(): void {
     this.#startMs = this.#now() + this.#intervalMs;
     this.#nextTick = 0;
@@ -125,7 +138,9 @@ export class Pacer {
   #tick(index: number): void {
     const nowMs = this.#now();
     this.#ticks++;
-    this.#lateness.record(nowMs - this.#dueMs(index));
+    const latenessMs = nowMs - this.#dueMs(index);
+    this.#lateness.record(latenessMs);
+    this.#recent.record(latenessMs);
     for (const entry of this.#callbacks) {
       if (entry.isRemoved) continue;
       try {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** Seconds after which trying again makes sense: the answer's `Retry-After` (RFC 9110, 10.2.3). */
+  readonly retryAfterS?: number;
+}
+
 /**
  * Every problem the wire knows, in one table: code, HTTP status and title (RFC 9457).
  * `detail` is written where the problem happens and tells the caller what to do.
@@ -24,9 +31,14 @@ export const PROBLEMS = {
   invalid_media_parameters: { status: 422, title: 'The media parameters cannot be used' },
   unauthorized: { status: 401, title: 'Credentials are missing or wrong' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
-  media_worker_unavailable: { status: 503, title: 'No media worker can take this right now' },
-  store_unavailable: { status: 503, title: 'The event store cannot be reached' },
-} as const satisfies Record<string, { status: number; title: string }>;
+  media_worker_unavailable: {
+    status: 503,
+    title: 'No media worker can take this right now',
+    retryAfterS: 2,
+  },
+  media_workers_full: { status: 503, title: 'All media workers are full', retryAfterS: 10 },
+  store_unavailable: { status: 503, title: 'The event store cannot be reached', retryAfterS: 2 },
+} as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 export const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
@@ -76,6 +88,12 @@ export class ProblemError extends Error {
 
   get status(): number {
     return PROBLEMS[this.code].status;
+  }
+
+  /** Seconds after which trying again makes sense, if it does. */
+  get retryAfterS(): number | undefined {
+    const kind: ProblemKind = PROBLEMS[this.code];
+    return kind.retryAfterS;
   }
 
   toProblem(instance?: string): Problem {

@@ -46,6 +46,18 @@ export const WorkerMessageRequestSchema = MessageRequestSchema;
 export const WorkerMessageResponseSchema = z.object({ turn_id: z.number().int(), reply: z.string() });
 export const WorkerEndRequestSchema = z.object({ reason: EndReasonSchema });
 
+/** How far a media process is from being too late for those whom it serves, over the last seconds. */
+export const ProcessLoadSchema = z.object({
+  /** `busy`: waits longer for ends of turns; `strained`: answers are read, not heard; `full`: takes no new sessions. */
+  level: z.enum(['ok', 'busy', 'strained', 'full']),
+  pacing_late_p50_ms: z.number().describe('Lateness of the 20 ms clock'),
+  pacing_late_p99_ms: z.number(),
+  event_loop_utilisation: z.number().min(0).max(1),
+  recognition_waiting: z.number().int().describe('Utterances that wait for their final text'),
+  synthesis_waiting: z.number().int().describe('Sentences that wait to be spoken'),
+});
+export type ProcessLoad = z.infer<typeof ProcessLoadSchema>;
+
 export const WorkerHealthSchema = z.object({
   worker_id: z.string(),
   status: z.enum(['ok', 'degraded', 'draining']),
@@ -59,6 +71,7 @@ export const WorkerHealthSchema = z.object({
       sessions: z.number().int(),
       restarts: z.number().int(),
       port: z.number().int().describe('UDP and TCP'),
+      load: ProcessLoadSchema.optional().describe('Absent until the process has measured itself'),
     }),
   ),
   speech: z.object({

@@ -34,7 +34,12 @@ const ANYWHERE: ProblemCode[] = ['bad_request', 'internal_error'];
 const WITH_BODY: ProblemCode[] = ['bad_json', 'body_too_large', 'unsupported_media_type', 'invalid_body'];
 const OF_SESSION: ProblemCode[] = ['invalid_parameter', 'session_not_found', 'store_unavailable'];
 /** Of what only the media worker that has the interview can do. */
-const BY_WORKER: ProblemCode[] = ['interview_ended', 'wrong_state', 'media_worker_unavailable'];
+const BY_WORKER: ProblemCode[] = [
+  'interview_ended',
+  'wrong_state',
+  'media_worker_unavailable',
+  'media_workers_full',
+];
 
 /** Every public route: the API's description is made of this, and so is the answer to requests that fit none. */
 export const ROUTES: readonly Route[] = [
@@ -46,7 +51,13 @@ export const ROUTES: readonly Route[] = [
     description: 'It waits for somebody to join by WebRTC, or to type.',
     body: json(StartRequestSchema),
     answers: { 201: answer('The interview, its greeting, and how to join it', StartResponseSchema) },
-    problems: [...ANYWHERE, ...WITH_BODY, 'media_worker_unavailable', 'store_unavailable'],
+    problems: [
+      ...ANYWHERE,
+      ...WITH_BODY,
+      'media_worker_unavailable',
+      'media_workers_full',
+      'store_unavailable',
+    ],
   },
   {
     method: 'POST',

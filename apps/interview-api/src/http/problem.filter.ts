@@ -31,6 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(reply: FastifyReply, error: ProblemError, url: string): void {
   if (error instanceof MethodNotAllowedError) reply.header('allow', error.allow.join(', '));
+  if (error.retryAfterS !== undefined) reply.header('retry-after', error.retryAfterS);
   reply
     .code(error.status)
     .type('application/problem+json')

@@ -22,6 +22,7 @@ describe('an interview by REST', () => {
   });
   afterEach(() => {
     for (const operation of Object.keys(worker.instead)) delete worker.instead[operation as 'message'];
+    delete worker.health.media_processes;
   });
   afterAll(async () => {
     await gateway.close();
@@ -108,7 +109,7 @@ describe('an interview by REST', () => {
         final: true,
         end_reason: 'api',
         learner_turns: 1,
-        interests: [{ name: 'robots', evidence: [{ quote: 'Robots', turn_id: 1 }] }],
+        interests: [{ name: 'robotics', evidence: [{ quote: 'Robots', turn_id: 1 }] }],
       },
     });
     expect((await gateway.call('GET', path)).body).toEqual(ended.body);
@@ -172,6 +173,28 @@ describe('an interview by REST', () => {
     expect(refused).toMatchObject(problem(503, 'media_worker_unavailable'));
     const id = worker.callsOf('take').at(-1)?.sessionId ?? '';
     expect(await status(id)).toMatchObject({ status: 'ended', end_reason: 'error' });
+  });
+
+  it('does not begin while all workers are full, and the answer says when to come back', async () => {
+    const load = {
+      level: 'full' as const,
+      pacing_late_p50_ms: 3,
+      pacing_late_p99_ms: 14,
+      event_loop_utilisation: 0.9,
+      recognition_waiting: 0,
+      synthesis_waiting: 0,
+    };
+    const process = { index: 0, pid: 1, ready: true, sessions: 200, restarts: 0, port: 44_400 };
+    worker.health.media_processes = [{ ...process, load }];
+    const refused = await gateway.call('POST', '/api/interview/start', { user_id: 'test' });
+    expect(refused).toMatchObject(problem(503, 'media_workers_full'));
+    expect(refused.headers.get('retry-after')).toBe('10');
+    const takes = worker.callsOf('take').length;
+    worker.health.media_processes = [process, { ...process, index: 1, load: { ...load, level: 'busy' } }];
+    expect(await gateway.call('POST', '/api/interview/start', { user_id: 'test' })).toMatchObject({
+      status: 201,
+    });
+    expect(worker.callsOf('take')).toHaveLength(takes + 1);
   });
 
   it.each([

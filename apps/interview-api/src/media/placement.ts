@@ -11,6 +11,8 @@ import { WorkerPool } from './worker-pool';
 
 /** More tries than there are ways to lose a race; then something else is wrong. */
 const MAX_TRIES = 5;
+/** What a worker refuses a session with that another may take. */
+const MAY_GO_ELSEWHERE: ReadonlySet<string> = new Set(['media_worker_unavailable', 'media_workers_full']);
 
 interface Placed {
   seq: number;
@@ -127,7 +129,7 @@ export class Placement {
         const taken = await this.#take(url, sessionId, log);
         if (taken.worker_id === id) return { url, greeting: taken.greeting };
       } catch (error) {
-        if (!(error instanceof ProblemError) || error.code !== 'media_worker_unavailable') throw error;
+        if (!(error instanceof ProblemError) || !MAY_GO_ELSEWHERE.has(error.code)) throw error;
         avoid.add(url);
       }
       lost = placed.seq;

@@ -26,13 +26,22 @@ export class WorkerPool {
     return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   }
 
-  /** The one with the fewest sessions that takes new ones. */
+  /**
+   * The one with the fewest sessions that takes new ones.
+   * @throws {ProblemError} `media_worker_unavailable`, `media_workers_full`
+   */
   async pick(avoid: ReadonlySet<string>): Promise<LiveWorker> {
     const willing = (await this.live()).filter(
       ({ url, health }) => health.status !== 'draining' && !avoid.has(url),
     );
-    const [best] = willing.sort((a, b) => a.health.sessions - b.health.sessions);
+    const [best] = willing.filter(hasRoom).sort((a, b) => a.health.sessions - b.health.sessions);
     if (best) return best;
-    throw new ProblemError('media_worker_unavailable', 'No media worker is free: try again in a moment.');
+    throw willing.length > 0
+      ? new ProblemError('media_workers_full', 'Try again in some seconds: all media workers are full.')
+      : new ProblemError('media_worker_unavailable', 'No media worker is free: try again in a moment.');
   }
 }
+
+/** A worker of which a process would take one more; one that has not measured itself yet is empty. */
+const hasRoom = ({ health }: LiveWorker): boolean =>
+  health.media_processes.some(({ ready, load }) => ready && load?.level !== 'full');

@@ -156,7 +156,9 @@ export class FakeWorker {
       status: 'ok',
       degraded: [],
       sessions: this.sessions.size,
-      media_processes: [],
+      media_processes: [
+        { index: 0, pid: 1, ready: true, sessions: this.sessions.size, restarts: 0, port: 44_400 },
+      ],
       speech: { recogniser: 'fake-recogniser', synthesiser: 'fake-synthesiser', vad: 'fake-vad' },
       ...this.health,
     };

@@ -1,4 +1,11 @@
-import type { Degradation, Problem, RelayRequest, TakeSessionRequest, WorkerHealth } from '@spool/contracts';
+import type {
+  Degradation,
+  Problem,
+  ProcessLoad,
+  RelayRequest,
+  TakeSessionRequest,
+  WorkerHealth,
+} from '@spool/contracts';
 import type { z } from 'zod';
 import type {
   TakeSessionResponseSchema,
@@ -35,6 +42,7 @@ export type MessageFromMediaProcess =
   | { kind: 'response'; id: number; ok: true; result: unknown }
   | { kind: 'response'; id: number; ok: false; problem: Problem }
   | { kind: 'pong' }
+  | { kind: 'load'; load: ProcessLoad }
   | { kind: 'session_closed'; sessionId: string };
 
 /** What a forked media process is told through its environment. */

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { ProblemError, type Degradation, type WorkerHealth } from '@spool/contracts';
+import { ProblemError, type Degradation, type ProcessLoad, type WorkerHealth } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import {
   MEDIA_PROCESS_INDEX,
@@ -54,6 +54,7 @@ export class MediaProcessHandle {
   #restartTimer: NodeJS.Timeout | null = null;
   #onReady: (() => void)[] = [];
   #pingTimer: NodeJS.Timeout | null = null;
+  #load: ProcessLoad | null = null;
   #lastSignMs = 0;
 
   constructor(settings: MediaProcessSettings) {
@@ -62,6 +63,11 @@ export class MediaProcessHandle {
 
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** Ready, and not at its limits: it may take one more session. */
+  get hasRoom(): boolean {
+    return this.#ready && this.#load?.level !== 'full';
   }
 
   get degraded(): Degradation[] {
@@ -80,6 +86,7 @@ export class MediaProcessHandle {
       sessions: this.sessions.size,
       restarts: this.#restarts,
       port: this.#settings.port,
+      ...(this.#load ? { load: this.#load } : {}),
     };
   }
 
@@ -153,6 +160,10 @@ export class MediaProcessHandle {
   #onMessage(message: MessageFromMediaProcess): void {
     this.#lastSignMs = performance.now();
     if (message.kind === 'pong') return;
+    if (message.kind === 'load') {
+      this.#load = message.load;
+      return;
+    }
     if (message.kind === 'ready') {
       this.#ready = true;
       this.#startPing();
@@ -177,6 +188,7 @@ export class MediaProcessHandle {
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     this.#ready = false;
+    this.#load = null;
     this.#child = null;
     this.#stopPing();
     for (const pending of this.#pending.values()) {

@@ -43,7 +43,8 @@ export class Supervisor {
 
   /**
    * Takes a session with its log, or answers for the one that is here already.
-   * @throws ProblemError `media_worker_unavailable` when no process can take it
+   * @throws ProblemError `media_worker_unavailable` when no process can take it, `media_workers_full` when those
+   *   that could are at their limits: whoever is inside must not become late for one more
    */
   async takeSession(
     sessionId: string,
@@ -115,9 +116,12 @@ export class Supervisor {
 
   #leastLoaded(): MediaProcessHandle {
     const ready = this.#processes.filter((process) => process.ready);
-    const [first, ...others] = ready;
+    const withRoom = ready.filter((process) => process.hasRoom);
+    const [first, ...others] = withRoom.length > 0 ? withRoom : ready;
     if (!first)
       throw new ProblemError('media_worker_unavailable', 'Try again in a moment: no media process is ready.');
+    if (withRoom.length === 0)
+      throw new ProblemError('media_workers_full', 'Try again in some seconds: this media worker is full.');
     return others.reduce(
       (least, process) => (process.sessions.size < least.sessions.size ? process : least),
       first,
