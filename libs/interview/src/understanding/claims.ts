@@ -83,7 +83,9 @@ export function interestsOf(
     ];
   }
   // Who does it for a living is meant only where somebody wants to be one: `a doctor told me` is no interest.
-  const meant = thing.known.filter((match) => match.kind !== 'role' || claim.career || context.future);
+  const meant = onlyWhatIsDone(thing).filter(
+    (match) => match.kind !== 'role' || claim.career || context.future,
+  );
   if (thing.known.length > 0) {
     const listed = thing.known.length > 1 && thing.tokens[0]?.gerund === false && !thing.tokens[0].verb;
     return meant.map(({ name, category: usual, at, length }) => ({
@@ -113,6 +115,27 @@ export function interestsOf(
     },
   ];
 }
+
+/** `walk dogs` is about dogs, and `run a farm` about farms: the verb counts where it has no object of its own. */
+function onlyWhatIsDone(thing: NamedThing): NamedThing['known'] {
+  const known = thing.known
+    .filter((match) => match.kind !== 'verb' || match.at === 0)
+    .filter((match) => !isMotion(thing, match.at))
+    // `teaching myself Japanese` is learning.
+    .filter((match) => !/^(?:my|your)self$/.test(thing.tokens[match.at + match.length]?.word ?? ''));
+  const [first, ...others] = known;
+  const bareVerb = first?.at === 0 && first.length === 1 && first.kind === 'verb';
+  return bareVerb && others.length > 0 ? others : known;
+}
+
+/** `I run home`, `we walk to the pitch`: how they get somewhere. */
+const isMotion = ({ tokens }: NamedThing, at: number): boolean =>
+  /^(?:run|ran|walk|walked|ride|rode|climb|climbed|race|raced|cycle|cycled|bike|sail)$/.test(
+    tokens[at]?.word ?? '',
+  ) &&
+  /^(?:home|to|out|away|into|up|over|late|off|through|around|after|behind|there|back)$/.test(
+    tokens[at + 1]?.word ?? '',
+  );
 
 /** The job that a thing names, if its last word is one and the taxonomy does not know it. */
 function ownJob(thing: NamedThing): string | undefined {

@@ -60,6 +60,8 @@ export function clausesOf(tokens: readonly Token[]): Clause[] {
       if (current.length > 0 && startsClause(tokens, index)) close('');
       current.push(token);
     }
+    // `chess before not any more playing the piano`: what is over is said, and something else begins.
+    if (token.stop === '' && next !== undefined && endsWithNotAnyMore(tokens, index)) close('');
     // `maths is boring swimming i guess`: a verdict ends what it is about.
     if (VERDICT.test(token.word) && token.stop === '' && isVerdictOver(tokens, index)) close('');
     if (token.stop === '.' || token.stop === '?') close('', token.stop === '?');
@@ -67,6 +69,11 @@ export function clausesOf(tokens: readonly Token[]): Clause[] {
   });
   close('');
   return clauses;
+}
+
+function endsWithNotAnyMore(tokens: readonly Token[], index: number): boolean {
+  const [one, two, three] = [index - 2, index - 1, index].map((place) => tokens[place]?.word ?? '');
+  return (two === 'not' && three === 'now') || (one === 'not' && two === 'any' && three === 'more');
 }
 
 function isVerdictOver(tokens: readonly Token[], index: number): boolean {

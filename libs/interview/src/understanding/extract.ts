@@ -1,5 +1,5 @@
 import type { AnswerContext, FoundInterest } from './claims';
-import { clausesOf } from './clauses';
+import { clausesOf, wordsOf } from './clauses';
 import type { Clause } from './clauses';
 import { readFragment, readStatement } from './statements';
 import type { Surroundings } from './statements';
@@ -31,10 +31,19 @@ interface Above {
 export function extractInterests(text: string, context: AnswerContext): FoundInterest[] {
   const above: Above = { found: [], previous: [], candidates: [], holder: 'nobody', bare: '' };
   clausesOf(tokenize(text)).forEach((clause, index) => {
-    if (!clause.question && !ASKS_BACK.test(clause.words))
-      readClause(clause, text, context, above, index === 0);
+    const statement = clause.question ? undefined : beforeQuestion(clause);
+    if (statement !== undefined) readClause(statement, text, context, above, index === 0);
   });
   return above.found;
+}
+
+/** `i won a medal can you imagine`: up to where the learner asks something. */
+function beforeQuestion(clause: Clause): Clause | undefined {
+  const match = ASKS_BACK.exec(clause.words);
+  if (match === null) return clause;
+  const count = clause.words.slice(0, match.index).split(' ').filter(Boolean).length;
+  const tokens = clause.tokens.slice(0, count);
+  return count < 2 ? undefined : { ...clause, tokens, words: wordsOf(tokens) };
 }
 
 function readClause(
@@ -45,8 +54,7 @@ function readClause(
   first: boolean,
 ): void {
   const { words, connector } = clause;
-  const holder =
-    isBarePerson(above.bare) && /^(?:i|we) /.test(words) ? 'other' : holderOf(words, connector, above.holder);
+  const holder = isSaidByOthers(above, words) ? 'other' : holderOf(words, connector, above.holder);
   const around: Surroundings = { first, others: above.holder === 'other', previous: above.previous };
   above.bare = words;
   above.holder = holder;
@@ -62,6 +70,14 @@ function readClause(
   above.candidates = named;
   above.previous = named;
   for (const interest of named) keep(above.found, interest);
+}
+
+/** `the boy` + `I sit next to talks about chess`; `my teacher thinks` + `we love physics`. */
+function isSaidByOthers(above: Above, words: string): boolean {
+  if (!/^(?:i|we) /.test(words)) return false;
+  const supposed =
+    /\b(?:thinks?|thought|assumes?|assumed|believes?|expects?|expected|guess(?:es)?|hopes?)(?: that)?$/;
+  return isBarePerson(above.bare) || (above.holder === 'other' && supposed.test(above.bare));
 }
 
 /** What the clause names, by a pattern that says how they stand to it, and by the taxonomy. */
@@ -90,10 +106,12 @@ function namesIn(
 
 /** A clause that names nothing may say something about what was named before it. */
 function readEcho(clause: Clause, text: string, above: Above, holder: Holder, stance: Stance): void {
+  if (stance.forced && connectsReason(clause)) return drop(above);
   if (holder === 'other' || !isAboutTheAbove(clause.words)) return;
   if ((stance.ended || stance.dislikes) && above.previous.length > 0) return takeBack(above, text, clause);
   const pronoun = /\b(?:it|that|this|them|him|her|one|too|so)\b/.test(clause.words);
-  if (!stance.likes || !pronoun || stance.forced || !/\b(?:i|we)\b/.test(clause.words)) return;
+  const short = clause.tokens.length <= SHORT_ECHO_WORDS;
+  if (!stance.likes || !(pronoun || short) || stance.forced || !/\b(?:i|we)\b/.test(clause.words)) return;
   const quote = text.slice(clause.tokens[0]?.start ?? 0, clause.tokens.at(-1)?.end ?? 0);
   const mine = above.candidates.map((one): FoundInterest => ({
     ...one,
@@ -102,6 +120,21 @@ function readEcho(clause: Clause, text: string, above: Above, holder: Holder, st
   }));
   above.previous = mine;
   for (const interest of mine) keep(above.found, interest);
+}
+
+const SHORT_ECHO_WORDS = 5;
+
+const connectsReason = (clause: Clause): boolean =>
+  /^(?:because|cause|cuz|since|so|that)$/.test(clause.connector);
+
+/** `only because my parents insist`: neither liked nor taken back. */
+function drop(above: Above): void {
+  above.found.splice(
+    0,
+    above.found.length,
+    ...above.found.filter((one) => !above.previous.some(({ name }) => name === one.name)),
+  );
+  above.previous = [];
 }
 
 /** From the first quote to the end of the second, where that is one stretch of the text; else the first. */

@@ -22,16 +22,28 @@ const JOINT =
 /** Somebody else, but to the learner's benefit. */
 const PASSED_ON =
   /\b(?:show(?:ed|s|n)? (?:me|us)|taught (?:me|us)|teach(?:es)? (?:me|us)|(?:got|gets|getting|brought|introduced) (?:me|us) (?:in)?to|took (?:me|us)|takes (?:me|us)|gave (?:me|us)|bought (?:me|us)|let (?:me|us)|lets me|infected me|inspired (?:me|us))\b/;
+/** `in our house it is all about skiing` */
+const FAMILY = /^(?:\w+ )?(?:in|at) (?:my|our) (?:family|house|class|school|town|street|flat|place)\b/;
 const SELF = /\b(?:i|we|me|us|myself|ourselves)\b/;
 const OWN_THING = /^(?:(?:and|but|so|well|also|or|then|now|of|most) )*(?:my|our) /;
 
+/** `somebody has to care about the rivers`: what ought to be done is what the learner thinks. */
+const CALL =
+  /^(?:\w+ ){0,3}?(?:somebody|someone|everybody|everyone|people|we|politicians|humans) (?:really |just )?(?:has to|have to|should|must|needs? to|ought to)\b/;
+
 /** `before`: whom the clause before was about; a clause without a subject goes on about them. */
 export function holderOf(words: string, connector: string, before: Holder): Holder {
+  if (CALL.test(words)) return 'learner';
   if (JOINT.test(words) || PASSED_ON.test(words)) return 'learner';
+  // `you could call me a bookworm`, `you will find me on the court`.
+  if (/\b(?:call|find|see|hear|watch|catch|drag|describe|know) (?:me|us|you i)\b/.test(words))
+    return 'learner';
+  if (FAMILY.test(words) && !SELF.test(words)) return 'other';
   if (OTHER.test(words)) return 'other';
   if (SELF.test(words)) return 'learner';
   if (OWN_THING.test(words)) return 'learner';
-  const goesOn = connector === 'and' || connector === 'who' || connector === 'which' || connector === 'that';
+  if (connector === 'who') return 'other';
+  const goesOn = connector === 'and' || connector === 'which' || connector === 'that';
   return goesOn && before === 'other' ? 'other' : 'nobody';
 }
 

@@ -53,7 +53,8 @@ export function mentionsIn(
   const matches = withoutGeneral(
     knownInterestsIn(list)
       .filter((match) => counts(match, words, list, context) && !isMeansOnly(match, list))
-      .filter((match) => !(context.future && isPartOfJob(tokens, match))),
+      .filter((match) => !(context.future && isPartOfJob(tokens, match)))
+      .filter((match) => reading.stance.likes || !isNegated(list, match)),
   );
   const quote = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0);
   return matches.map((match) => {
@@ -71,9 +72,19 @@ export function mentionsIn(
   });
 }
 
-/** `reading about ancient Egypt` is about Egypt. */
-const isMeansOnly = (match: KnownMatch, list: readonly string[]): boolean =>
-  match.name === 'reading' && /^(?:about|up|into|on)$/.test(list[match.at + match.length] ?? '');
+const MEANS = new Set(['reading', 'podcasting', 'movies', 'television series', 'filmmaking', 'social media']);
+
+/** `reading about ancient Egypt`, `podcasts about history`: what it is about is meant. */
+function isMeansOnly(match: KnownMatch, list: readonly string[]): boolean {
+  const rest = list.slice(match.at + match.length);
+  return MEANS.has(match.name) && (/^(?:about|up|into|on)$/.test(rest[0] ?? '') || rest.includes('about'));
+}
+
+/** `I would not touch golf`, `I never play chess`: whatever that means, it is no liking. */
+const isNegated = (list: readonly string[], match: KnownMatch): boolean =>
+  /(?:^|\b(?:do|does|did|would|can|could|will|have|am|is|are) )(?:not|never)\b(?! (?:only|just))|\bnever\b/.test(
+    list.slice(0, match.at).join(' '),
+  );
 
 /** `a puppet maker`: the puppet is only the half of it. */
 function isPartOfJob(tokens: readonly Token[], match: KnownMatch): boolean {
@@ -92,7 +103,7 @@ const withoutGeneral = (matches: KnownMatch[]): KnownMatch[] => {
 };
 
 function counts(match: KnownMatch, words: string, list: readonly string[], context: AnswerContext): boolean {
-  if (match.kind === 'ambiguous') return false;
+  if (match.kind === 'ambiguous' || match.kind === 'verb') return false;
   if (match.kind === 'clear') return true;
   const role = list.slice(match.at, match.at + match.length).join(' ');
   const becoming = new RegExp(BECOMING.source.replace('ROLE', role.replace(/[^\w ]/g, '.'))).test(words);
@@ -103,7 +114,11 @@ function counts(match: KnownMatch, words: string, list: readonly string[], conte
 function mentionAt(tokens: readonly Token[], match: KnownMatch, career: boolean): string {
   let from = match.at;
   const before = (): string => tokens[from - 1]?.word ?? '';
-  if (/^(?:a|an|the|my|our|old|new)$/.test(before())) from -= 1;
+  // `a bit of a chess person`: the article is the person's.
+  const persons = /^(?:person|fan|nerd|lover|freak|addict|enthusiast|team|club|group)$/.test(
+    tokens[match.at + match.length]?.word ?? '',
+  );
+  if (!persons && /^(?:a|an|the|my|our|old|new)$/.test(before())) from -= 1;
   const verb = activityVerb(before());
   const core = wordsOf(tokens.slice(from, match.at + match.length));
   const said = flipPronouns(core.split(' ')).join(' ');

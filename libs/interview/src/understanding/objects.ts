@@ -20,9 +20,9 @@ const TIME =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|ago|o'?clock|christmas|easter|birthday|grade|last|next|every|first|second|third|twice|once|minutes?|hours?|days?|weeks?|months?|years?|today|tonight|yesterday|tomorrow)$/;
 /** Where the thing ends and its circumstances begin. */
 const ADJUNCT =
-  /^(?:with|in|at|on|during|after|before|every|when|where|because|until|by|near|than|as|once|twice|all|together|though|too|sometimes|usually|mostly|these|right|since|outside|everyday|daily|whenever|for|most|very|really|again|instead|now|today|also|if|without|while|is|are|was|were|at|especially|next|last|to|lately|around|quite|pretty|it|because|maybe|perhaps|probably|perhaps)$/;
+  /^(?:with|in|at|on|during|after|before|every|when|where|because|until|by|near|behind|under|over|across|around|against|between|beside|above|outside|inside|along|than|as|once|twice|all|together|though|too|sometimes|usually|mostly|these|right|since|outside|everyday|daily|whenever|for|most|very|really|again|instead|now|today|also|if|without|while|is|are|was|were|at|especially|next|last|to|lately|around|quite|pretty|it|because|maybe|perhaps|probably|perhaps)$/;
 const VAGUE =
-  /^(?:thing|things|stuff|lot|lots|time|times|it|that|this|them|everything|something|anything|nothing|people|person|friend|friends|family|day|days|weekend|weekends|home|house|school|week|weeks|year|years|fun|way|kind|bit|idea|question|questions|one|ones|two|three|much|more|most|many|what|who|me|you|him|her|us|myself|yourself|some|part|place|places|rest|sleep|sleeping|homework|chores|sense|mistakes|sure|money|work|working|phone|bed|mom|dad|mother|father|brother|sister|brothers|sisters|parents|mum|cousin|cousins|grandma|grandpa|boy|girl|man|woman|here|there|well|better|good|same|hard|dunno|know|ok|okay|morning|evening|afternoon|night|hour|hours|minutes|minute|moment|long|cool|nice|great|little|half|interesting|happy|sad|tired|bored|alone|too|any|hello|hi|answer|interview|yes|no|thanks|thank|please|not|never|only|other|others|hobby|hobbies|interest|interests|subject|activity|activities|life|self|future|job|summer|winter|spring|class|classes|lesson|lessons|everyone|somebody|someone|feeling|thinking|talking|having|going|getting|doing|being|saying|looking|trying|teacher's|decision|decisions|sorry|sentence|word|words|maybe|today|tomorrow|yesterday|all|reason|cause|problem|problems|attention|break|breakfast|lunch|dinner|nap|shower|bus|best|favorite|favourite|stop|eat|eating|food stuff|laugh|challenge|feel|special|forth|heart|head|nothing|list|time flies|mind|hands?|eyes?|voice|smell|door|window|noise|corner|floor|street|basement|evening)$/;
+  /^(?:thing|things|stuff|lot|lots|time|times|it|that|this|them|everything|something|anything|nothing|people|person|friend|friends|family|day|days|weekend|weekends|home|house|school|week|weeks|year|years|fun|way|kind|bit|idea|question|questions|one|ones|two|three|much|more|most|many|what|who|me|you|him|her|us|myself|yourself|some|part|place|places|rest|sleep|sleeping|homework|chores|sense|mistakes|sure|money|work|working|phone|bed|mom|dad|mother|father|brother|sister|brothers|sisters|parents|mum|cousin|cousins|grandma|grandpa|boy|girl|man|woman|here|there|well|better|good|same|hard|dunno|know|ok|okay|morning|evening|afternoon|night|hour|hours|minutes|minute|moment|long|cool|nice|great|little|half|interesting|happy|sad|tired|bored|alone|too|any|hello|hi|answer|interview|yes|no|thanks|thank|please|not|never|only|other|others|hobby|hobbies|interest|interests|subject|activity|activities|life|self|future|job|summer|winter|spring|class|classes|lesson|lessons|everyone|somebody|someone|feeling|thinking|talking|having|going|getting|doing|being|saying|looking|trying|teacher's|decision|decisions|sorry|sentence|word|words|maybe|today|tomorrow|yesterday|all|reason|cause|problem|problems|attention|break|breakfast|lunch|dinner|nap|shower|bus|best|favorite|favourite|stop|eat|eating|food stuff|laugh|challenge|feel|special|forth|heart|head|nothing|list|time flies|mind|hands?|eyes?|voice|smell|door|window|noise|corner|floor|street|basement|evening|kitchen|room|bedroom|bathroom|anybody|back|then|trip|sound|water)$/;
 
 /** Takes the object of a clause apart: cut before its circumstances, split at `and`, `or` and commas. */
 export function thingsIn(tokens: readonly Token[], verb: Token | undefined, limit = 4): NamedThing[] {
@@ -33,6 +33,7 @@ export function thingsIn(tokens: readonly Token[], verb: Token | undefined, limi
     if (thing !== undefined) things.push(thing);
     part = [];
   };
+  if (verb?.stop === ',') close([]);
   for (const [index, token] of tokens.entries()) {
     if (/^(?:and|or|plus|nor)$/.test(token.word)) close([]);
     else if (isCut(token, part, verb)) {
@@ -171,7 +172,7 @@ function mentionOf(part: readonly Token[], verb: Token | undefined, rest: readon
   return flipPronouns(whole.slice(0, MAX_MENTION_WORDS))
     .join(' ')
     .replace(
-      /(?: (?:a lot|and|or|of|the|a|my|your|with|maybe|probably|perhaps|though|really|mostly|please|too|one day|some day|best|most|more))+$/,
+      /(?: (?:a lot|and|or|of|the|a|my|your|with|maybe|probably|perhaps|though|really|mostly|please|too|one day|some day|best|most|more|for|in|on|at|to|then|suddenly|while|now|again))+$/,
       '',
     );
 }

@@ -13,12 +13,16 @@ const NEW_SUBJECT =
   /^(?:he|she|they|you|it|this|his|her|their|your|everyone|everybody|people|there)\b|^my (?!favou?rite|hobby|hobbies|passion|dream|goal|main|biggest|best (?!friend)|interest)/;
 const VETO = /\bif i\b/;
 const OPENING_OF_CIRCUMSTANCE =
-  /^(?:in|at|on|with|after|before|when|during|since|because|from|by|for|every|sometimes i|until|if|while|where|without|as)\b/;
+  /^(?:in|at|on|with|after|before|when|during|since|because|from|by|for|every|to (?:my|be|the)|sometimes i|until|if|while|where|without|as)\b/;
 const STARTING =
   /\b(?:started|began|took up|picked up|tried|practi[sc]e|work(?:ed|ing)? on|go to|went to|go for)\b/;
 
 /** `I would like to learn more about AI`: another interest, even in an answer about one. */
 const LEARNING = /\b(?:learn|know|find out|hear|curious|read|interested)\b.*\b(?:about|in)\b/;
+
+/** What `good at` and the like are worth in `triggers.ts`. */
+const SKILL_STRENGTH = 0.6;
+const PLANS = /\b(?:would|want|hope|plan|could|might|will|shall|going to|promised)\b/;
 
 export interface Surroundings {
   first: boolean;
@@ -102,12 +106,15 @@ function readTrigger(
     career: trigger.kind === 'become',
     fragment: false,
   };
+  // `I am not very good at it`: no less liked for that.
+  if (trigger.negated && trigger.kind === 'do' && context.helping) return [];
+  if (trigger.negated && trigger.kind === 'like' && trigger.strength === SKILL_STRENGTH) return [];
   if (/^(?:it|them|that|this|those)$/.test(object[0]?.word ?? '') && object.length <= 4)
     return again(around.previous, claim, quote);
   // `I like that my head goes quiet`: a whole sentence is liked, and no thing in it is meant.
   if (isWholeSentence(object)) return [];
   // What they plan, told when asked about one interest, is a detail of it and not another interest.
-  if (context.detail && trigger.kind === 'want' && !LEARNING.test(words)) return [];
+  if (context.detail && (trigger.kind === 'want' || PLANS.test(words)) && !LEARNING.test(words)) return [];
   const verb = activityIn(object);
   const plainDoing = trigger.kind === 'do' && trigger.strength === 0.6;
   if (plainDoing && verb === undefined && !STARTING.test(words)) return undefined;
@@ -159,6 +166,9 @@ export function readFragment(
   );
   const object = start < 0 ? [] : tokens.slice(start);
   if (object.length === 0 || object.length > 14) return [];
+  // `the bus broke down`: a sentence about something else.
+  const told = object.slice(1).some((token) => token.verb && !token.gerund && !token.noun);
+  if (told && knownInterestsIn(object.map((token) => token.word)).length === 0) return [];
   const verb = activityIn(object);
   // The bare answer to a question about one interest is a detail, unless it is another interest and nothing else.
   if (context.detail && !isOneKnownThing(object)) return [];
@@ -176,8 +186,11 @@ export function readFragment(
 }
 
 function isOneKnownThing(object: readonly Token[]): boolean {
-  const [match, ...others] = knownInterestsIn(object.map((token) => token.word));
-  return match?.kind === 'clear' && others.length === 0 && match.length >= object.length - 1;
+  const words = object
+    .map((token) => token.word)
+    .filter((word) => !/^(?:a|an|the|my|our|always|too|mostly)$/.test(word));
+  const [match, ...others] = knownInterestsIn(words);
+  return match?.kind === 'clear' && others.length === 0 && match.length === words.length;
 }
 
 const activityIn = (object: readonly Token[]): Token | undefined => {

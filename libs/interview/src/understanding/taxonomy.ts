@@ -1,7 +1,7 @@
 import type { InterestCategory } from '@spool/contracts';
 import imported from './taxonomy/imported-interests.json';
 import own from './taxonomy/interests.json';
-import { stem } from './words';
+import { activityVerb, stem } from './words';
 
 /**
  * What interests there are, what else they are called, and which academic subjects and concepts they lead to.
@@ -15,9 +15,10 @@ export interface KnownInterest {
 
 /**
  * `clear`: means the interest wherever it is said of oneself; `ambiguous`: only as the object of liking or doing
- * (`car`, `film`); `role`: who does it for a living, so it means the interest where somebody wants to be one.
+ * (`car`, `film`); `role`: who does it for a living, so it means the interest where somebody wants to be one;
+ * `verb`: the bare form of `running` or `climbing`, which means it as what somebody does (`I run`, not `a run of luck`).
  */
-export type MatchKind = 'clear' | 'ambiguous' | 'role';
+export type MatchKind = 'clear' | 'ambiguous' | 'role' | 'verb';
 
 export interface KnownMatch extends KnownInterest {
   kind: MatchKind;
@@ -58,9 +59,14 @@ for (const entry of own.interests as OwnEntry[]) {
   const interest = { name, category: entry.category as InterestCategory };
   add(interest, ambiguous.includes(name) ? 'ambiguous' : 'clear', [name, ...synonyms]);
   add(interest, 'ambiguous', ambiguous);
-  add(interest, 'role', roles);
+  add(interest, 'role', [...roles, ...whoDoes(name)]);
   academic.set(name.toLowerCase(), { subjects, concepts });
 }
+/** `birdwatching` → `birdwatcher` */
+function whoDoes(name: string): string[] {
+  return /^\w{3,}ing$/.test(name) ? [name.replace(/ing$/, 'er')] : [];
+}
+
 const music = { subjects: ['Music'], concepts: ['pitch', 'rhythm', 'acoustics'] };
 for (const name of imported.instruments) {
   add({ name, category: 'personal' }, isPlainWord(name) ? 'clear' : 'ambiguous', [name]);
@@ -103,22 +109,26 @@ export function knownInterestsIn(words: readonly string[]): KnownMatch[] {
   const stems = words.map(stem);
   const found: KnownMatch[] = [];
   for (let at = 0; at < stems.length; at += 1) {
-    let best: KnownMatch | undefined;
+    let best: (KnownMatch & { exact: boolean }) | undefined;
     for (const entry of byFirstStem.get(stems[at] ?? '') ?? []) {
       const length = lengthAt(entry, words, stems, at);
-      if (length === 0 || (best !== undefined && length <= best.length && !isSurer(entry, best))) continue;
+      if (length === 0) continue;
       const { name, category } = entry;
-      best = { name, category, kind: kindOf(entry, words[at] ?? ''), at, length };
+      const exact = entry.words.length > 1 || entry.words[0] === words[at];
+      const match = { name, category, kind: kindOf(entry, words[at] ?? ''), at, length, exact };
+      if (best === undefined || rankOf(match) > rankOf(best)) best = match;
     }
     if (best === undefined) continue;
-    found.push(best);
-    at += best.length - 1;
+    const { exact: _exact, ...match } = best;
+    found.push(match);
+    at += match.length - 1;
   }
   return found;
 }
 
-const isSurer = (entry: Entry, best: KnownMatch): boolean =>
-  entry.stems.length === best.length && entry.kind === 'clear' && best.kind !== 'clear';
+/** The longest wins; of those as long, the one in these very words, then the one that needs no context. */
+const rankOf = (match: KnownMatch & { exact: boolean }): number =>
+  match.length * 4 + (match.exact ? 2 : 0) + (match.kind === 'clear' ? 1 : 0);
 
 /** How many words the entry takes at this place, or 0 if it is not there. */
 function lengthAt(entry: Entry, words: readonly string[], stems: readonly string[], at: number): number {
@@ -135,7 +145,10 @@ function lengthAt(entry: Entry, words: readonly string[], stems: readonly string
 
 /** `training` is not about trains, though they share a stem. */
 const isSameForm = (listed: string, said: string): boolean =>
-  !/.{3}ing$/.test(said) || /ing$/.test(listed) || listed === said || !/s$/.test(listed);
+  listed === said ||
+  ((!/.{3}ing$/.test(said) || /ing$/.test(listed) || !/s$/.test(listed)) &&
+    // `I train hard` is not about trains either.
+    !(listed === `${said}s` && activityVerb(said) !== undefined));
 
 /** `running` is a hobby; `run` may be anything, until somebody says that they do. */
 const kindOf = (entry: Entry, said: string): MatchKind =>
@@ -143,7 +156,7 @@ const kindOf = (entry: Entry, said: string): MatchKind =>
   entry.words.length === 1 &&
   /ing$/.test(entry.words[0] ?? '') &&
   !/ing$/.test(said)
-    ? 'ambiguous'
+    ? 'verb'
     : entry.kind;
 
 const known = (name: string): KnownInterest | undefined =>

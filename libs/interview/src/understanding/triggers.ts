@@ -16,7 +16,7 @@ export interface Trigger {
   objectAt: number;
 }
 
-const SUBJECT = String.raw`(?:(?:i|we|me and (?:my|some|a) (?:\w+ ){1,2}?|my \w+ and (?:i|me)|my \w+ \w+ and (?:i|me)) ?)`;
+const SUBJECT = String.raw`(?:(?:i|we|me and (?:my|some|a) \w+(?: \w+)??|my \w+ and (?:i|me)|my \w+ \w+ and (?:i|me))(?: |$))`;
 const MODIFIER = String.raw`(?:really|also|always|just|do|does|did|still|mostly|usually|sometimes|often|absolutely|totally|would|have|had|be|am|are|was|were|been|not|never|generally|normally|pretty|so|much|very|definitely|especially|even|probably|only|ever|mainly|recently|now|currently|can|could|will|might|may|then|too|quite|truly|genuinely|deeply|actually|kind of|sort of|a lot|no longer|used to|use to|both|all|first|honestly|rarely|hardly|super|already|got to|love to|like to|enjoy to|tend to|try to|tried to|started to|began to|decided to|get to|happy to)`;
 
 const CORES: [TriggerKind, number, string][] = [
@@ -50,7 +50,7 @@ const CORES: [TriggerKind, number, string][] = [
   [
     'like',
     0.85,
-    'love|adore|live for|obsessed (?:with|by)|passionate about|crazy about|in love with|addicted to|hooked on|mad about|(?:my|a) passion for',
+    'love|adore|live for|obsessed (?:with|by)|passionate about|crazy about|in love with|addicted to|hooked on|mad about|(?:my|a) passion for|(?:have|got|have got) (?:a |such a |kind of a )?(?:bit of )?(?:a )?(?:thing|weakness|passion|soft spot|obsession|talent|knack) for',
   ],
   [
     'like',
@@ -131,6 +131,8 @@ const MAKES_ME =
   /^(.+?) (?:(?:really |always |just )?(?:makes?|made) (?:me|us) (?:feel )?(?:really |so |very )?(?:happy|calm|relaxed|proud|alive|excited|smile|good|free|laugh|better)|(?:really |always )?(?:interests?|fascinates?|relaxes?|calms?|inspires?|excites?) (?:me|us))/;
 const PRAISED =
   /^(?:(?:it|that) is (?:really |so |always |just |a lot of )*(?:fun|great|cool|nice|awesome|amazing) to|(?:there )?(?:is )?nothing (?:is )?better than) /;
+const ANYTHING =
+  /^(?:(?:really|honestly|just|well|and|so|basically|mostly) )*(?:anything|everything|all things|all|something|stuff)(?: (?:that has|that is|to do|related|about|around|with|involving|to|of|has))+ /;
 const GIVEN = /(?:\bgot|\bgets|\bgetting) (?:me|us) into /;
 
 /** An object that is judged instead of acted on: `my favourite subject is math`, `chess is fun`, `math is boring`. */
@@ -151,6 +153,10 @@ export function judgementIn(
   const praised = PRAISED.exec(words);
   if (praised !== null) {
     return { from: praised[0].length, to: words.length, strength: 0.7, negative: false, job: false };
+  }
+  const anything = ANYTHING.exec(words);
+  if (anything !== null) {
+    return { from: anything[0].length, to: words.length, strength: 0.65, negative: false, job: false };
   }
   const given = GIVEN.exec(words);
   if (given !== null) {
