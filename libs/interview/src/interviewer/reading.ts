@@ -43,9 +43,8 @@ const MAX_SAID_CHARS = 120;
 /** Understands a turn in the light of the question before it. `nowMs`: milliseconds since the Unix epoch. */
 export function readTurn(state: InterviewState, plan: InterviewPlan, turn: Turn, nowMs: number): Reading {
   const words = plainWords(turn.text);
-  const act = dialogAct(words);
   const question = state.lastQuestion?.heard === true ? state.lastQuestion : null;
-  const found = TELLS.has(act) ? readInterests(plan, question, act, turn.text) : [];
+  const { act, found } = actAndInterests(plan, question, dialogAct(words), turn.text);
   const observations = found.flatMap((interest) => observationsOf(interest, turn, nowMs));
   const about = liveInterest(state, question?.about);
   // A sentence that names something else shows that, and not what was asked about.
@@ -54,6 +53,31 @@ export function readTurn(state: InterviewState, plan: InterviewPlan, turn: Turn,
     else if (act === 'tell') observations.push(...elaboration(about, question, turn, words, nowMs));
   }
   return { act, words, found, observations };
+}
+
+/** Signs of these are found in answers, too (`no idea why, but I love trains`): who names an interest has answered. */
+const SOFT: ReadonlySet<DialogAct> = new Set([
+  'dont_know',
+  'private',
+  'change_subject',
+  'confused',
+  'disown',
+  'thanks',
+]);
+
+function actAndInterests(
+  plan: InterviewPlan,
+  question: LastQuestion | null,
+  act: DialogAct,
+  text: string,
+): { act: DialogAct; found: FoundInterest[] } {
+  const meant = act === 'disown' && question?.about === undefined ? 'tell' : act;
+  if (SOFT.has(meant)) {
+    const told = readInterests(plan, question, 'tell', text);
+    if (told.some((interest) => interest.known && interest.polarity === 'positive'))
+      return { act: 'tell', found: told };
+  }
+  return { act: meant, found: TELLS.has(meant) ? readInterests(plan, question, meant, text) : [] };
 }
 
 function readInterests(

@@ -2,6 +2,7 @@ import type { InterestCategory } from '@spool/contracts';
 import type { Clause } from './clauses';
 import { wordsOf } from './clauses';
 import type { NamedThing } from './objects';
+import { activityVerb } from './words';
 
 /** An interest as one turn shows it. */
 export interface FoundInterest {
@@ -124,7 +125,13 @@ function onlyWhatIsDone(thing: NamedThing): NamedThing['known'] {
     // `teaching myself Japanese` is learning.
     .filter((match) => !/^(?:my|your)self$/.test(thing.tokens[match.at + match.length]?.word ?? ''));
   const [first, ...others] = known;
-  const bareVerb = first?.at === 0 && first.length === 1 && first.kind === 'verb';
+  const word = thing.tokens[0]?.word ?? '';
+  const bareVerb =
+    first?.at === 0 &&
+    first.length === 1 &&
+    first.kind !== 'clear' &&
+    activityVerb(word) !== undefined &&
+    !word.endsWith('ing');
   return bareVerb && others.length > 0 ? others : known;
 }
 

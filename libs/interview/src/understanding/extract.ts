@@ -5,9 +5,10 @@ import { readFragment, readStatement } from './statements';
 import type { Surroundings } from './statements';
 import { holderOf, isBarePerson } from './holder';
 import type { Holder } from './holder';
-import { mentionsIn } from './mentioned';
+import { MEANS, mentionsIn } from './mentioned';
 import { isAboutTheAbove, stanceOf } from './stance';
 import type { Stance } from './stance';
+import { knownInterestsIn } from './taxonomy';
 import { tokenize } from './tokens';
 import { takesBack } from './triggers';
 
@@ -54,11 +55,15 @@ function readClause(
   first: boolean,
 ): void {
   const { words, connector } = clause;
-  const holder = isSaidByOthers(above, words) ? 'other' : holderOf(words, connector, above.holder);
+  const holder = isSaidByOthers(above, words)
+    ? 'other'
+    : holderOf(words, connector, above.holder, above.bare);
   const around: Surroundings = { first, others: above.holder === 'other', previous: above.previous };
+  const retracts = connector === 'what' && RETRACTS.test(above.bare);
   above.bare = words;
   above.holder = holder;
-  const stance = stanceOf(words);
+  const said = stanceOf(words);
+  const stance = retracts ? { ...said, ended: true, likes: false } : said;
   if (above.previous.length > 0 && takesBack(connector, words)) return takeBack(above, text, clause);
   const named = namesIn(clause, text, context, around, holder, stance);
   if (named.length === 0) return readEcho(clause, text, above, holder, stance);
@@ -71,6 +76,9 @@ function readClause(
   above.previous = named;
   for (const interest of named) keep(above.found, interest);
 }
+
+/** `forget` + `what I said about the drums` */
+const RETRACTS = /\b(?:forget|ignore|delete|remove|cancel|never mind|take back|strike)$/;
 
 /** `the boy` + `I sit next to talks about chess`; `my teacher thinks` + `we love physics`. */
 function isSaidByOthers(above: Above, words: string): boolean {
@@ -100,14 +108,15 @@ function namesIn(
   for (const interest of mentioned) if (!all.some((one) => one.name === interest.name)) all.push(interest);
   // Where a clause names something known, a name of its own is the rest of the sentence.
   const known = all.filter((one) => one.known);
-  const kept = known.length > 0 ? known : all;
+  const special = / about /.test(clause.words) ? known.filter((one) => !MEANS.has(one.name)) : known;
+  const kept = special.length > 0 ? special : known.length > 0 ? known : all;
   return against ? kept.map((one) => ({ ...one, polarity: 'negative' })) : kept;
 }
 
 /** A clause that names nothing may say something about what was named before it. */
 function readEcho(clause: Clause, text: string, above: Above, holder: Holder, stance: Stance): void {
   if (stance.forced && connectsReason(clause)) return drop(above);
-  if (holder === 'other' || !isAboutTheAbove(clause.words)) return;
+  if (holder === 'other' || !isAboutTheAbove(clause.words) || namesAnything(clause)) return;
   if ((stance.ended || stance.dislikes) && above.previous.length > 0) return takeBack(above, text, clause);
   const pronoun = /\b(?:it|that|this|them|him|her|one|too|so)\b/.test(clause.words);
   const short = clause.tokens.length <= SHORT_ECHO_WORDS;
@@ -121,6 +130,9 @@ function readEcho(clause: Clause, text: string, above: Above, holder: Holder, st
   above.previous = mine;
   for (const interest of mine) keep(above.found, interest);
 }
+
+const namesAnything = (clause: Clause): boolean =>
+  knownInterestsIn(clause.tokens.map((token) => token.word)).some((match) => match.kind === 'clear');
 
 const SHORT_ECHO_WORDS = 5;
 

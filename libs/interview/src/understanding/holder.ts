@@ -14,7 +14,7 @@ const BETWEEN =
 const LEAD =
   '(?:(?:and|but|so|well|also|or|plus|because|then|like|yeah|mean|i mean|you know|anyway|though|when|while|if|that|who|which|on the other hand|meanwhile|honestly|okay|in our house|at home) )*';
 const OTHER = new RegExp(
-  `^${LEAD}(?:(?:he|she|they|his|her|their|everybody|everyone|somebody|someone|nobody|people|most people|you)(?: |$)|(?:${OWNER} )+(?<!\\b(?:a|an) )(?:${BETWEEN} ){0,2}?(?:${PERSON})(?: |$)|(?:a|an) (?:${BETWEEN} ){0,2}?(?!doctor|teacher|coach|trainer|boss|principal|person|school)(?:${PERSON})(?: |$))`,
+  `^${LEAD}(?:(?:he|she|they|his|her|their|everybody|everyone|somebody|someone|nobody|people|most people|boys|girls|teenagers|kids|children|students|others|most of them|you)(?: |$)|(?:${OWNER} )+(?<!\\b(?:a|an) )(?:${BETWEEN} ){0,2}?(?:${PERSON})(?: |$)|(?:a|an) (?:${BETWEEN} ){0,2}?(?!doctor|teacher|coach|trainer|boss|principal|person|school)(?:${PERSON})(?: |$))`,
 );
 /** `my friends and I`, `me and my brother`, `the two of us`, `our team`. */
 const JOINT =
@@ -31,8 +31,11 @@ const OWN_THING = /^(?:(?:and|but|so|well|also|or|then|now|of|most) )*(?:my|our)
 const CALL =
   /^(?:\w+ ){0,3}?(?:somebody|someone|everybody|everyone|people|we|politicians|humans) (?:really |just )?(?:has to|have to|should|must|needs? to|ought to)\b/;
 
-/** `before`: whom the clause before was about; a clause without a subject goes on about them. */
-export function holderOf(words: string, connector: string, before: Holder): Holder {
+const PEOPLE_AT_END =
+  /\b(?:people|those|friends?|guys?|girls?|boys?|kids|others|everybody|everyone|somebody|someone|neighbou?rs?|brothers?|sisters?|cousins?)$/;
+
+/** `before`: whom the clause before, `wordsBefore`, was about; a clause without a subject goes on about them. */
+export function holderOf(words: string, connector: string, before: Holder, wordsBefore: string): Holder {
   if (CALL.test(words)) return 'learner';
   if (JOINT.test(words) || PASSED_ON.test(words)) return 'learner';
   // `you could call me a bookworm`, `you will find me on the court`.
@@ -42,7 +45,7 @@ export function holderOf(words: string, connector: string, before: Holder): Hold
   if (OTHER.test(words)) return 'other';
   if (SELF.test(words)) return 'learner';
   if (OWN_THING.test(words)) return 'learner';
-  if (connector === 'who') return 'other';
+  if (connector === 'who') return PEOPLE_AT_END.test(wordsBefore) ? 'other' : before;
   const goesOn = connector === 'and' || connector === 'which' || connector === 'that';
   return goesOn && before === 'other' ? 'other' : 'nobody';
 }

@@ -44,8 +44,7 @@ export function mentionsIn(
   const { tokens, words } = clause;
   if (context.detail || !context.asked) {
     // Nobody asked for interests, so only what is outright said of oneself counts, and what is over.
-    const outright = reading.stance.likes || reading.stance.dislikes || reading.stance.ended;
-    if (!outright || reading.holder === 'other') return [];
+    if (!isOutright(reading.stance) || reading.holder === 'other') return [];
     if (reading.holder === 'nobody' && !reading.stance.ended && !reading.stance.dislikes) return [];
     if (context.detail && reading.stance.likes && LIKES_OR_PLANS_A_DETAIL.test(words)) return [];
   }
@@ -54,7 +53,7 @@ export function mentionsIn(
     knownInterestsIn(list)
       .filter((match) => counts(match, words, list, context) && !isMeansOnly(match, list))
       .filter((match) => !(context.future && isPartOfJob(tokens, match)))
-      .filter((match) => reading.stance.likes || !isNegated(list, match)),
+      .filter((match) => isOutright(reading.stance) || !isNegated(list, match)),
   );
   const quote = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0);
   return matches.map((match) => {
@@ -72,17 +71,29 @@ export function mentionsIn(
   });
 }
 
-const MEANS = new Set(['reading', 'podcasting', 'movies', 'television series', 'filmmaking', 'social media']);
+/** Said with `about`, these are how somebody comes to the interest, and not the interest. */
+export const MEANS = new Set([
+  'reading',
+  'podcasting',
+  'movies',
+  'television series',
+  'filmmaking',
+  'social media',
+]);
 
 /** `reading about ancient Egypt`, `podcasts about history`: what it is about is meant. */
 function isMeansOnly(match: KnownMatch, list: readonly string[]): boolean {
   const rest = list.slice(match.at + match.length);
+  // `diving into a novel`
+  if (match.name === 'diving' && rest[0] === 'into') return true;
   return MEANS.has(match.name) && (/^(?:about|up|into|on)$/.test(rest[0] ?? '') || rest.includes('about'));
 }
 
+const isOutright = (stance: Stance): boolean => stance.likes || stance.dislikes || stance.ended;
+
 /** `I would not touch golf`, `I never play chess`: whatever that means, it is no liking. */
 const isNegated = (list: readonly string[], match: KnownMatch): boolean =>
-  /(?:^|\b(?:do|does|did|would|can|could|will|have|am|is|are) )(?:not|never)\b(?! (?:only|just))|\bnever\b/.test(
+  /^(?:\w+ )?(?:not|no)\b(?! (?:only|just))|\b(?:do|does|did|would|can|could|will|have|am|is|are) not\b(?! (?:only|just|know|sure|think|see|remember))|\bnever\b/.test(
     list.slice(0, match.at).join(' '),
   );
 

@@ -42,7 +42,7 @@ const DISLIKES = anyOf(
   'no (?:friend|fan) of|(?:no|zero|little|not much|hardly any|no real|not the slightest) (?:interest|talent|patience) (?:in|for)',
   'least favou?rite|waste of time|could not care less|could care less|makes me sick|sick of|tired of',
   '(?:leaves?|left) me cold|(?:does|did|do) (?:absolutely )?nothing for me',
-  `${NOT}(?:(?:been |be |become |was |is )?(?:for me|for us|my (?:thing|cup|style|world|favou?rite)|(?:a |much of a )?(?:big |huge |great )?fan|interested|into|keen|fond|warmed|drawn to|fun|a \\w+ person|(?:a )?friend of)|like|liked|love|loved|enjoy|enjoyed|care (?:for|about)|want to do|feel like)`,
+  `${NOT}(?:(?:been |be |become |was |is )?(?:for me|for us|my (?:thing|cup|style|world|favou?rite)|(?:a |much of a )?(?:big |huge |great )?fan|interested|into|keen|fond|warmed|drawn to|fun|a \\w+ person|(?:a )?friend of)|like|liked|love|loved|enjoy|enjoyed|care (?:for|about)|want to do|feel like|happy (?:doing|with))`,
   'never again|never (?:got|understood|saw) (?:the|what|why|it)|(?:do|did) not (?:really )?(?:get|understand) (?:it|why|the point|what)',
   '(?:not|never) (?:catch|find|see) (?:me|us)',
   'rather not|rather (?:do|have) anything|(?:can|could) (?:easily |happily |well )?(?:do|live) without|keep (?:me )?away from|without me|anything but',
@@ -61,7 +61,7 @@ const ENDED = anyOf(
   'that (?:time|phase|chapter) is|(?:it|that) (?:is|was) (?:history|gone|just gone)',
   'have not (?:touched|done|played|been)|used to be|not go(?:ing)? back|back then|once upon a time',
   'now not(?: at all)?$|not at all$|forget (?:what i|that i|about)|(?:take|took) (?:it|that|\\w+)? ?back|correct myself',
-  'until (?:last|a few|two|three|recently|i was)|(?:tried|did) (?:\\w+ ){1,4}?(?:once|twice)|gathers? dust',
+  'until (?:last|a few|two|three|recently|i was)|(?:tried|did) (?:\\w+ ){1,4}?(?:once|twice)|once (?:tried|did)|gathers? dust',
 );
 
 const SOMEBODY = '(?:me|us|all of us|everybody|every\\w+)';
