@@ -7,8 +7,8 @@ const SILENCE_DBFS = -50;
 /** Peaks are kept below full scale, since Opus rings a little. */
 const HIGHEST_PEAK = 0.891; // -1 dBFS
 const FRAME_MS = 10;
-/** Left at each end, so that soft consonants survive. */
-const MARGIN_MS = 30;
+/** Left at each end, so that soft consonants survive: less in front, where each ms is one of every answer. */
+const MARGIN_MS = { front: 10, back: 30 };
 
 /** Cuts silence off both ends and brings the rest to about -20 dBFS RMS; empty when all is silence. */
 export function trimmedAndLevelled(samples: Float32Array, hz: number): Float32Array {
@@ -20,8 +20,9 @@ export function trimmedAndLevelled(samples: Float32Array, hz: number): Float32Ar
   if (first === frames) return new Float32Array(0);
   let last = frames - 1;
   while (last > first && !isLoud(last)) last -= 1;
-  const margin = Math.round((hz * MARGIN_MS) / 1000);
-  const speech = samples.slice(Math.max(0, first * frame - margin), (last + 1) * frame + margin);
+  const front = Math.round((hz * MARGIN_MS.front) / 1000);
+  const back = Math.round((hz * MARGIN_MS.back) / 1000);
+  const speech = samples.slice(Math.max(0, first * frame - front), (last + 1) * frame + back);
   return scaled(speech, speechLevel(speech, frame));
 }
 
