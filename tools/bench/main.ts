@@ -27,11 +27,11 @@ const plan = quick
       runsOfSteps: 6,
     }
   : // One caller on each media process: they meet only on the processor.
-    { callers: 2, turns: 40, bargeIns: 16, bargeInEvery: 4, untilMs: 330_000, runsOfSteps: 15 };
+    { callers: 2, turns: 36, bargeIns: 10, bargeInEvery: 4, untilMs: 270_000, runsOfSteps: 15 };
 const VAD_BATCHES = [1, 10, 50];
 
 async function main(): Promise<void> {
-  if (!quick) process.stderr.write('Interviews are held in real time: this takes five to six minutes.\n');
+  if (!quick) process.stderr.write('Interviews are held in real time: this takes about four minutes.\n');
   const neighbours = new BusyNeighbours();
   const table = new BenchTable();
   const steps = await benchAudioPath({ runs: plan.runsOfSteps });

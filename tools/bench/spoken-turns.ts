@@ -68,14 +68,14 @@ export async function holdInterview(plan: InterviewPlan): Promise<void> {
   try {
     let questionsOver = 0;
     for (let answer = 1; !isEnough(); answer++) {
-      if (bargeInEvery > 0 && answer % bargeInEvery === 1) {
+      if (bargeInEvery > 0 && answer % bargeInEvery === 1 && !isGoodbye(log)) {
         await interrupt(caller, log, plan, between(random, BARGE_IN_MS));
         questionsOver += 1;
         continue;
       }
       const question = await log.next('interviewer_turn_heard', questionsOver);
       questionsOver += 1;
-      if (!question || log.ofType('interview_ended').length > 0) return;
+      if (!question || isGoodbye(log)) return;
       if (question.interrupted) continue;
       await caller.ear.hearsSilence(QUESTION_OVER_MS);
       await new Promise((resolve) => setTimeout(resolve, between(random, THINKING_MS)));
@@ -131,6 +131,10 @@ async function interrupt(
   if (question?.interrupted && silentMs > firstMs) heard.bargeIns.push({ silenceMs: silentMs - firstMs });
   else heard.missedBargeIns += 1;
 }
+
+/** Nothing is to be answered to what the interviewer says now. */
+const isGoodbye = (log: InterviewLog): boolean =>
+  log.ofType('interviewer_turn_planned').at(-1)?.stage === 'done';
 
 function utteranceFor(log: InterviewLog, { utterances, taste }: InterviewPlan): Utterance {
   const questions = log.ofType('interviewer_turn_planned');
