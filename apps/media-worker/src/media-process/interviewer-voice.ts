@@ -5,8 +5,8 @@ const FRAME_SAMPLES = (PLAYOUT_HZ * 20) / 1000;
 /** While the learner may be interrupting: clearly softer, still there if it was nothing. */
 const DUCK_DB = -14;
 const DUCK_RAMP_MS = 40;
-/** Fast enough to get out of the way, slow enough not to click. */
-const STOP_RAMP_MS = 40;
+/** One packet: as fast out of the way as it can be without a click. */
+const STOP_RAMP_MS = 20;
 /** A decoder that missed the end would hold its last sound; a few packets of silence after speech end it cleanly. */
 const TRAILING_SILENCE_FRAMES = 5;
 /**
