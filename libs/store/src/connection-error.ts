@@ -14,10 +14,12 @@ const MESSAGE = /connection terminated|timeout exceeded when trying to connect|n
 
 /** Whether the database could not be reached, looking through the causes that Drizzle wraps around. */
 export function isConnectionError(error: unknown): boolean {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const code: unknown = 'code' in current ? current.code : undefined;
+  let current: unknown = error;
+  while (typeof current === 'object' && current !== null) {
+    const { code, message, cause }: { code?: unknown; message?: unknown; cause?: unknown } = current;
     if (typeof code === 'string' && (NETWORK_CODES.has(code) || POSTGRES_CODE.test(code))) return true;
-    if (MESSAGE.test(current.message)) return true;
+    if (typeof message === 'string' && MESSAGE.test(message)) return true;
+    current = cause;
   }
   return false;
 }
