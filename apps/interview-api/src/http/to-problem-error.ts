@@ -1,12 +1,16 @@
 import { HttpException } from '@nestjs/common';
 import { ProblemError } from '@spool/contracts';
-import { StoreUnavailableError, UnknownSessionError } from '@spool/store';
+import { LeaseLostError, StoreUnavailableError, UnknownSessionError } from '@spool/store';
+import { errorCode } from '../error-code';
 
 /** Any error as what the wire knows. What we did not foresee says nothing about itself to the caller. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof UnknownSessionError) {
     return new ProblemError('session_not_found', error.message, { cause: error });
+  }
+  if (error instanceof LeaseLostError) {
+    return new ProblemError('wrong_state', 'Drop the session: another worker has it now.', { cause: error });
   }
   if (error instanceof StoreUnavailableError) {
     return new ProblemError(
@@ -63,12 +67,14 @@ function fromFastify(error: unknown): ProblemError | undefined {
   );
 }
 
-function describe(error: unknown): { code?: string; statusCode?: number } {
-  if (!(error instanceof Error)) return {};
+function describe(error: unknown): { code?: string | undefined; statusCode?: number } {
   // NestJS wraps Fastify's errors, and keeps them only as the cause.
-  if (error instanceof HttpException) return { ...describe(error.cause), statusCode: error.getStatus() };
-  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  return 'statusCode' in error && typeof error.statusCode === 'number'
-    ? { ...code, statusCode: error.statusCode }
-    : code;
+  if (error instanceof HttpException) return { code: errorCode(error.cause), statusCode: error.getStatus() };
+  const code = errorCode(error);
+  return typeof error === 'object' &&
+    error !== null &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number'
+    ? { code, statusCode: error.statusCode }
+    : { code };
 }

@@ -17,16 +17,20 @@ export class EventsController {
     @Param('id', sessionIdPipe) sessionId: string,
     @Body(new BodyPipe(EventBatchSchema)) batch: EventBatch,
   ): Promise<EventBatchResponse> {
-    await this.#refuseFormerWorker(sessionId, batch.worker_id);
-    const { storedThrough } = await this.store.append(sessionId, batch.events);
+    const fence = await this.#fenceOf(sessionId, batch.worker_id);
+    const { storedThrough } = await this.store.append(sessionId, batch.events, fence);
     await this.store.tell(sessionId, batch.live);
     return { stored_through: storedThrough };
   }
 
-  /** A worker that was thought dead numbers its events as if it still had the session: they would mix with its successor's. */
-  async #refuseFormerWorker(sessionId: string, workerId: string): Promise<void> {
+  /**
+   * The number by which this worker has the session, `undefined` if nobody was ever given it. A worker that was thought
+   * dead numbers its events as if it still had the session: they would mix with its successor's.
+   */
+  async #fenceOf(sessionId: string, workerId: string): Promise<number | undefined> {
     const [placed] = await this.store.latest(sessionId, ['session_placed']);
-    if (placed?.event.type !== 'session_placed' || placed.event.worker_id === workerId) return;
+    if (placed?.event.type !== 'session_placed') return undefined;
+    if (placed.event.worker_id === workerId) return placed.seq;
     throw new ProblemError('wrong_state', `Drop the session: worker ${placed.event.worker_id} has it now.`);
   }
 }

@@ -103,6 +103,29 @@ describe('event batches', () => {
     }
   });
 
+  it('never follow the placement with another worker, however close the race', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const raced = await gateway.begin();
+      const placed: InterviewEvent = {
+        type: 'session_placed',
+        at_ms: 5,
+        worker_id: 'worker-2',
+        worker_url: 'http://x',
+      };
+      const late = [3, 4, 5].map((seq) => ({ seq, event: turn(seq) }));
+      const [placing] = await Promise.all([
+        hand({ events: [{ seq: 3, event: placed }] }, raced),
+        hand({ events: late }, raced),
+      ]);
+      expect(placing.status).toBe(200);
+      const { body } = await gateway.call<StatusResponse>('GET', `/api/interview/${raced}/status`);
+      // Either the placement came too late to be number 3, or it is the log's last event.
+      expect([`5 events, 3 turns`, `3 events, 0 turns`]).toContain(
+        `${body.last_seq} events, ${body.turns} turns`,
+      );
+    }
+  });
+
   it('of an interview that never was, or can be none, are refused', async () => {
     expect(await hand({}, randomUUID())).toMatchObject(problem(404, 'session_not_found'));
     expect(await hand({}, 'me')).toMatchObject(problem(422, 'invalid_parameter', 'session_id'));
