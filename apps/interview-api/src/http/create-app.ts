@@ -64,8 +64,22 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     done(hostProblem(request.raw) ?? (request.is404 ? notFound(request) : undefined));
   });
   acceptContentTypes(instance);
+  closeAfterLastAnswers(instance);
   app.useGlobalFilters(new ProblemFilter(logger, notFound));
   return app;
+}
+
+/** A connection whose request is under way when we stop would be kept alive after the answer, and we with it. */
+function closeAfterLastAnswers(instance: FastifyInstance): void {
+  let closing = false;
+  instance.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  instance.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done();
+  });
 }
 
 export const fastifyOf = (app: NestFastifyApplication): FastifyInstance => app.getHttpAdapter().getInstance();

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { errorCode } from '../error-code';
 
 /**
  * @param variable the environment variable that sets the port, for the error
@@ -14,7 +15,7 @@ export async function listen(
   try {
     await app.listen({ port, host });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'EADDRINUSE') {
       throw new Error(
         `Port ${port} is in use: stop what listens there, or set ${variable} to another port.`,

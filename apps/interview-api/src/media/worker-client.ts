@@ -15,6 +15,7 @@ import type {
   WorkerHealth,
 } from '@spool/contracts';
 import { z } from 'zod';
+import { errorCode } from '../error-code';
 import { WorkerUnreachableError } from './worker-error';
 
 /** How long each call may take, in ms. A typed turn may wait for a language model; `end` for events to be stored. */
@@ -193,7 +194,5 @@ function jsonOrNothing(text: string): unknown {
 }
 
 /** `fetch` wraps the network's error as its cause. */
-function codeOf(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-}
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'cause' in error ? errorCode(error.cause) : undefined;

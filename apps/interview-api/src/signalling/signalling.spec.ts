@@ -137,7 +137,7 @@ describe('the signalling socket', () => {
     });
     expect(await client.request('end')).toMatchObject({
       ok: true,
-      result: { final: true, interests: [{ name: 'robots' }] },
+      result: { final: true, interests: [{ evidence: [{ quote: 'Robots' }] }] },
     });
   });
 
