@@ -23,7 +23,12 @@ it('is not alarmed by one late interval', () => {
 it('refuses when its clock stays late', () => {
   const gauge = new LoadGauge();
   after(gauge, times(5, calm));
-  expect(after(gauge, times(10, { ...calm, latenessP99Ms: 14 })).at(-1)).toBe('full');
+  const late = { ...calm, utilisation: 0.5, latenessP99Ms: 14 };
+  expect(after(gauge, times(10, late)).at(-1)).toBe('full');
+});
+
+it('does not refuse for lateness that others on the machine cause', () => {
+  expect(after(new LoadGauge(), times(50, { ...calm, latenessP99Ms: 200 })).at(-1)).toBe('busy');
 });
 
 it('goes through the levels in their order as the load grows, whichever signal grows', () => {
@@ -36,7 +41,7 @@ it('goes through the levels in their order as the load grows, whichever signal g
     const gauge = new LoadGauge();
     const seen = after(
       gauge,
-      Array.from({ length: 200 }, (_, i) => ({ ...calm, [signal]: (most * i) / 199 })),
+      Array.from({ length: 200 }, (_, i) => ({ ...calm, utilisation: 0.5, [signal]: (most * i) / 199 })),
     );
     expect([...new Set(seen)]).toEqual(['ok', 'busy', 'strained', 'full']);
   }

@@ -32,6 +32,12 @@ const DEFAULT_THRESHOLDS: LoadThresholds = {
   synthesisWaiting: [4, 10, 20],
 };
 
+/**
+ * Below this part of its time spent computing, a late clock is the doing of others on the machine: sessions refused
+ * here would mend nothing, so it counts as `busy` at most.
+ */
+const OWN_DOING_UTILISATION = 0.4;
+
 const LEVELS: readonly LoadLevel[] = ['ok', 'busy', 'strained', 'full'];
 /** A level is left only after so many samples below it: levels must not flicker from interval to interval. */
 const CALM_SAMPLES = 4;
@@ -93,9 +99,11 @@ export class LoadGauge {
 
   #reached(sample: LoadSample): number {
     const signals = Object.keys(this.#thresholds) as (keyof LoadThresholds)[];
-    const levels = signals.map(
-      (name) => this.#thresholds[name].filter((bound) => sample[name] >= bound).length,
-    );
+    const levels = signals.map((name) => {
+      const reached = this.#thresholds[name].filter((bound) => sample[name] >= bound).length;
+      const isOthers = name === 'latenessP99Ms' && sample.utilisation < OWN_DOING_UTILISATION;
+      return isOthers ? Math.min(1, reached) : reached;
+    });
     return Math.max(...levels);
   }
 }
