@@ -7,7 +7,7 @@ function floorWords({ view, connection, microphone, phase }: Snapshot): readonly
   if (phase === 'ending') return ['Thank you', 'Gathering what you told us…'];
   if (microphone === 'asking') return ['Allow the microphone', 'Your browser is asking for it.'];
   if (connection === 'connecting') return ['Connecting…', 'This takes a second.'];
-  if (connection === 'reconnecting') return ['Reconnecting…', 'Nothing that you said is lost.'];
+  if (connection === 'reconnecting') return ['One moment…', 'Nothing that you said is lost.'];
   const words: Record<Exclude<FloorView, 'nobody'>, readonly [string, string]> = {
     learner: ['Listening', 'Take your time.'],
     both: ['Listening', 'Go on.'],

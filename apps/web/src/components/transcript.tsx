@@ -48,7 +48,7 @@ export function Transcript({ view }: { view: InterviewView }) {
               <p className="turn-text">{view.partial.text}</p>
             </div>
           )}
-          {view.floor === 'thinking' && !view.partial && (
+          {view.floor === 'thinking' && !view.partial && !isPlanned(view.turns.at(-1)) && (
             <div className="turn turn-interviewer turn-thinking" aria-hidden="true">
               <i />
               <i />
@@ -66,6 +66,9 @@ export function Transcript({ view }: { view: InterviewView }) {
   );
 }
 
+/** The interviewer's next words are there to read, though not said yet. */
+const isPlanned = (turn: TurnView | undefined): boolean => turn?.speaker === 'interviewer' && !turn.over;
+
 function Turn({ turn }: { turn: TurnView }) {
   return (
     <div
@@ -80,7 +83,7 @@ function Turn({ turn }: { turn: TurnView }) {
         {turn.unspoken && <span className="unspoken">{turn.text ? ` ${turn.unspoken}` : turn.unspoken}</span>}
         {turn.interrupted && '\u00a0—'}
       </p>
-      {turn.interrupted && <p className="interrupted">interrupted</p>}
+      {turn.interrupted && <p className="turn-note">interrupted</p>}
       {turn.latency && <Latency latency={turn.latency} />}
     </div>
   );
