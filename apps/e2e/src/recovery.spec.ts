@@ -53,7 +53,7 @@ describe('An interview whose service breaks', () => {
     const before = await learner.transcript.innerText();
     await service.stopGateway('SIGKILL');
     await learner.notices.getByText('The connection was lost. Reconnecting…').waitFor();
-    await learner.floor.getByText('Reconnecting…').waitFor();
+    await learner.floor.getByText('Nothing that you said is lost.').waitFor();
     await service.startGateway();
 
     await learner.notices.getByText('The connection was lost. Reconnecting…').waitFor({ state: 'detached' });

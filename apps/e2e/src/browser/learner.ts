@@ -71,6 +71,11 @@ export class Learner {
     await this.floor.getByText('Your turn').waitFor();
   }
 
+  /** Changes their mind about the microphone, in the browser's own settings. */
+  async allowMicrophone(): Promise<void> {
+    await this.#context.grantPermissions(['microphone'], { origin: this.#url });
+  }
+
   /** Turns that the page shows, without those that are only planned. */
   turns(speaker: 'You' | 'Interviewer'): Locator {
     return this.transcript.locator('.turn').filter({ hasText: `${speaker}:` });
