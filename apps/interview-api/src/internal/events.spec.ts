@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { EventBatch, InterviewEvent, StatusResponse, TranscriptResponse } from '@spool/contracts';
+import type {
+  EventBatch,
+  InterviewEvent,
+  StatusResponse,
+  StoredEvent,
+  TranscriptResponse,
+} from '@spool/contracts';
+import { openStore } from '@spool/store';
 import { DEVELOPMENT_TOKEN } from '../config';
 import { FakeWorker } from '../testing/fake-worker';
 import { problem, startGateway, temporaryFolder } from '../testing/gateway';
 import type { Answer, TestGateway } from '../testing/gateway';
+import { EventsController } from './events.controller';
 
 const turn = (turnId: number, text = `turn ${turnId}`): InterviewEvent => ({
   type: 'learner_turn',
@@ -103,26 +111,30 @@ describe('event batches', () => {
     }
   });
 
-  it('never follow the placement with another worker, however close the race', async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const raced = await gateway.begin();
-      const placed: InterviewEvent = {
-        type: 'session_placed',
-        at_ms: 5,
-        worker_id: 'worker-2',
-        worker_url: 'http://x',
-      };
-      const late = [3, 4, 5].map((seq) => ({ seq, event: turn(seq) }));
-      const [placing] = await Promise.all([
-        hand({ events: [{ seq: 3, event: placed }] }, raced),
-        hand({ events: late }, raced),
-      ]);
-      expect(placing.status).toBe(200);
-      const { body } = await gateway.call<StatusResponse>('GET', `/api/interview/${raced}/status`);
-      // Either the placement came too late to be number 3, or it is the log's last event.
-      expect([`5 events, 3 turns`, `3 events, 0 turns`]).toContain(
-        `${body.last_seq} events, ${body.turns} turns`,
-      );
+  it('never follow a placement with another worker that comes between the look and the writing', async () => {
+    const own = temporaryFolder();
+    const store = await openStore({ dataDir: own.path });
+    try {
+      const sessionId = randomUUID();
+      await store.createInterview({ sessionId, userId: 'ada', mode: 'interests', createdAtMs: 1 });
+      const placedOn = (worker: string, seq: number): StoredEvent => ({
+        seq,
+        event: { type: 'session_placed', at_ms: seq, worker_id: worker, worker_url: 'http://worker' },
+      });
+      await store.append(sessionId, [placedOn('worker-1', 1)]);
+      const look = store.latest.bind(store);
+      jest.spyOn(store, 'latest').mockImplementationOnce(async (...query) => {
+        const found = await look(...query);
+        await store.append(sessionId, [placedOn('worker-2', 2)]);
+        return found;
+      });
+      const events = [2, 3].map((seq) => ({ seq, event: turn(seq) }));
+      const taking = new EventsController(store).take(sessionId, { worker_id: 'worker-1', events, live: [] });
+      await expect(taking).rejects.toMatchObject({ code: 'lease_lost' });
+      expect(await store.read(sessionId)).toEqual([placedOn('worker-1', 1), placedOn('worker-2', 2)]);
+    } finally {
+      await store.close();
+      own.remove();
     }
   });
 
