@@ -63,6 +63,7 @@ const SOFT: ReadonlySet<DialogAct> = new Set([
   'confused',
   'disown',
   'thanks',
+  'annoyed',
 ]);
 
 function actAndInterests(

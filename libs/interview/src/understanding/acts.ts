@@ -70,7 +70,7 @@ const THANKS =
 const SAD =
   /\b(?:i (?:am|feel|have been) (?:(?:so|really|very|just|feeling|quite|always) ){0,2}(?:sad|lonely|depressed|so alone|unhappy|miserable|worthless|scared|anxious|homesick|heartbroken|crying)|(?:nobody|no one) (?:likes|loves|understands|cares about) me|i have no friends|(?:they|everybody|kids|people) (?:\w+ )?(?:bully|bullies|laugh at|make fun of|tease|exclude) me|being bullied|(?:my \w+|my \w+ \w+) (?:just |has |recently )?(?:died|passed away|is dying)|my parents are (?:getting divorced|fighting|splitting up)|makes me (?:want to )?cry(?! with| laugh))\b/;
 const ANNOYED =
-  /\b(?:(?:this|that|you|your questions?|it|the interview) (?:is|are) (?:\w+ ){0,2}(?:stupid|boring|annoying|dumb|pointless|a waste of time|useless|ridiculous|so slow|getting on my nerves)|(?:shut up|stop asking|stop (?:bothering|annoying) me|leave me alone|you are not listening|you (?:keep|always) (?:asking|interrupt\w*)|you already asked|asked (?:me )?that already|so many questions|i (?:just )?(?:said|told you) that (?:already)?)|i hate (?:this|you|talking to you)|idiot|what a stupid question)\b/;
+  /\b(?:(?:this|that|you|your questions?|it|the interview) (?:is|are) (?:\w+ ){0,2}(?:stupid|boring|annoying|dumb|pointless|a waste of time|useless|ridiculous|so slow|getting on my nerves)|(?:shut up|stop asking|stop (?:bothering|annoying) me|leave me alone|you are not listening|you (?:keep|always) (?:asking|interrupt\w*)|you already asked|asked (?:me )?that already|^so many questions|(?:you ask|why) so many questions|i (?:just )?(?:said|told you) that (?:already)?)|i hate (?:this|you|talking to you)|idiot|what a stupid question)\b/;
 
 /** A learner who answers `I don't know` says little else. */
 const SHORT = 9;

@@ -137,12 +137,15 @@ function onlyWhatIsDone(thing: NamedThing): NamedThing['known'] {
 
 /** `I run home`, `we walk to the pitch`: how they get somewhere. */
 const isMotion = ({ tokens }: NamedThing, at: number): boolean =>
-  /^(?:run|ran|walk|walked|ride|rode|climb|climbed|race|raced|cycle|cycled|bike|sail)$/.test(
+  // ... and `I write it down`.
+  (/^(?:write|wrote|written)$/.test(tokens[at]?.word ?? '') &&
+    /^(?:it|them|that|down)$/.test(tokens[at + 1]?.word ?? '')) ||
+  (/^(?:run|ran|walk|walked|ride|rode|climb|climbed|race|raced|cycle|cycled|bike|sail)$/.test(
     tokens[at]?.word ?? '',
   ) &&
-  /^(?:home|to|out|away|into|up|over|late|off|through|around|after|behind|there|back)$/.test(
-    tokens[at + 1]?.word ?? '',
-  );
+    /^(?:home|to|out|away|into|up|over|late|off|through|around|after|behind|there|back)$/.test(
+      tokens[at + 1]?.word ?? '',
+    ));
 
 /** The job that a thing names, if its last word is one and the taxonomy does not know it. */
 function ownJob(thing: NamedThing): string | undefined {

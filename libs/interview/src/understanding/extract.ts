@@ -3,12 +3,12 @@ import { clausesOf, wordsOf } from './clauses';
 import type { Clause } from './clauses';
 import { readFragment, readStatement } from './statements';
 import type { Surroundings } from './statements';
-import { holderOf, isBarePerson } from './holder';
+import { holderOf, isBarePerson, mayBeTheirs } from './holder';
 import type { Holder } from './holder';
 import { MEANS, mentionsIn } from './mentioned';
-import { isAboutTheAbove, stanceOf } from './stance';
+import { isAboutTheAbove, stanceOf, wasLongAgo } from './stance';
 import type { Stance } from './stance';
-import { knownInterestsIn } from './taxonomy';
+import { knownInterestsIn, withoutGeneral } from './taxonomy';
 import { tokenize } from './tokens';
 import { takesBack } from './triggers';
 
@@ -25,12 +25,14 @@ interface Above {
   /** What was named last and may become the learner's: `my uncle taught chess`, `and now I love it`. */
   candidates: FoundInterest[];
   holder: Holder;
+  /** The words of the clause before, and what led into it. */
   bare: string;
+  connector: string;
 }
 
 /** Reads interests out of one turn. Recogniser text (no capitals, no punctuation, an error here and there) is expected. */
 export function extractInterests(text: string, context: AnswerContext): FoundInterest[] {
-  const above: Above = { found: [], previous: [], candidates: [], holder: 'nobody', bare: '' };
+  const above: Above = { found: [], previous: [], candidates: [], holder: 'nobody', bare: '', connector: '' };
   clausesOf(tokenize(text)).forEach((clause, index) => {
     const statement = clause.question ? undefined : beforeQuestion(clause);
     if (statement !== undefined) readClause(statement, text, context, above, index === 0);
@@ -58,16 +60,31 @@ function readClause(
   const holder = isSaidByOthers(above, words)
     ? 'other'
     : holderOf(words, connector, above.holder, above.bare);
-  const around: Surroundings = { first, others: above.holder === 'other', previous: above.previous };
+  const others = above.holder === 'other' || above.holder === 'people';
+  const around: Surroundings = { first, others, previous: above.previous };
+  if (isChildhood(clause) && wasLongAgo(above.bare) && above.previous.length > 0)
+    return takeBack(above, text, clause);
   const retracts = connector === 'what' && RETRACTS.test(above.bare);
+  const roused = isRoused(above, holder, words);
+  const before = above.bare;
+  const isTimeOnly = before.split(' ').length <= 5;
   above.bare = words;
   above.holder = holder;
-  const said = stanceOf(words);
-  const stance = retracts ? { ...said, ended: true, likes: false } : said;
+  above.connector = connector;
+  const said = stanceOf(words, isTimeOnly ? before : '');
+  const stance = {
+    ...said,
+    ...(retracts ? { ended: true, likes: false } : {}),
+    // `if I have to pick one`: nobody makes them.
+    ...(connector === 'if' ? { forced: false } : {}),
+  };
   if (above.previous.length > 0 && takesBack(connector, words)) return takeBack(above, text, clause);
   const named = namesIn(clause, text, context, around, holder, stance);
-  if (named.length === 0) return readEcho(clause, text, above, holder, stance);
-  if (holder === 'other' || (stance.forced && !stance.likes)) {
+  if (named.length === 0) {
+    const against = stance.dislikes || stance.ended || stance.forced;
+    return roused && !against ? accept(above, text, clause) : readEcho(clause, text, above, holder, stance);
+  }
+  if (!mayBeTheirs(holder, context.helping) || (stance.forced && !stance.likes)) {
     above.candidates = named;
     above.previous = [];
     return;
@@ -77,6 +94,20 @@ function readClause(
   for (const interest of named) keep(above.found, interest);
 }
 
+/** `whenever they talk about volcanoes` + `I am wide awake` */
+const isRoused = (above: Above, holder: Holder, words: string): boolean =>
+  above.holder === 'people' &&
+  /^(?:when|whenever|if|once)$/.test(above.connector) &&
+  holder === 'learner' &&
+  /^(?:i|we) /.test(words);
+
+/** `I did karate` + `when I was little` */
+const isChildhood = ({ connector, words }: Clause): boolean =>
+  connector === 'when' &&
+  /^(?:i|we) (?:was|were) (?:(?:very|really|still|about|like) )*(?:little|small|young|younger|a (?:kid|child|baby)|\d+|five|six|seven|eight|nine|ten|eleven|twelve)(?: years old)?$/.test(
+    words,
+  );
+
 /** `forget` + `what I said about the drums` */
 const RETRACTS = /\b(?:forget|ignore|delete|remove|cancel|never mind|take back|strike)$/;
 
@@ -84,8 +115,9 @@ const RETRACTS = /\b(?:forget|ignore|delete|remove|cancel|never mind|take back|s
 function isSaidByOthers(above: Above, words: string): boolean {
   if (!/^(?:i|we) /.test(words)) return false;
   const supposed =
-    /\b(?:thinks?|thought|assumes?|assumed|believes?|expects?|expected|guess(?:es)?|hopes?)(?: that)?$/;
-  return isBarePerson(above.bare) || (above.holder === 'other' && supposed.test(above.bare));
+    /\b(?:thinks?|thought|assumes?|assumed|believes?|expects?|expected|guess(?:es)?|hopes?|mak(?:e|es) sure|insists?|insisted|demands?)(?: that)?$/;
+  const others = above.holder === 'other' || above.holder === 'people';
+  return isBarePerson(above.bare) || (others && supposed.test(above.bare));
 }
 
 /** What the clause names, by a pattern that says how they stand to it, and by the taxonomy. */
@@ -108,19 +140,34 @@ function namesIn(
   for (const interest of mentioned) if (!all.some((one) => one.name === interest.name)) all.push(interest);
   // Where a clause names something known, a name of its own is the rest of the sentence.
   const known = all.filter((one) => one.known);
-  const special = / about /.test(clause.words) ? known.filter((one) => !MEANS.has(one.name)) : known;
-  const kept = special.length > 0 ? special : known.length > 0 ? known : all;
+  const special = withoutGeneral(
+    / about /.test(clause.words) && known.some((one) => !MEANS.has(one.name))
+      ? known.filter((one) => !MEANS.has(one.name))
+      : known,
+    clause.words,
+  );
+  const kept = special.length > 0 ? special : all;
   return against ? kept.map((one) => ({ ...one, polarity: 'negative' })) : kept;
 }
 
 /** A clause that names nothing may say something about what was named before it. */
 function readEcho(clause: Clause, text: string, above: Above, holder: Holder, stance: Stance): void {
   if (stance.forced && connectsReason(clause)) return drop(above);
+  if (ME_TOO.test(`${clause.connector} ${clause.words}`)) return accept(above, text, clause);
   if (holder === 'other' || !isAboutTheAbove(clause.words) || namesAnything(clause)) return;
   if ((stance.ended || stance.dislikes) && above.previous.length > 0) return takeBack(above, text, clause);
   const pronoun = /\b(?:it|that|this|them|him|her|one|too|so)\b/.test(clause.words);
   const short = clause.tokens.length <= SHORT_ECHO_WORDS;
   if (!stance.likes || !(pronoun || short) || stance.forced || !/\b(?:i|we)\b/.test(clause.words)) return;
+  accept(above, text, clause);
+}
+
+/** `my friends play handball` + `and so do I` */
+const ME_TOO =
+  /\b(?:so (?:do|am|did|have|can) (?:i|we)|me too|us too|same (?:here|for me|with me)|(?:i|we) (?:do|am|did) too)\b/;
+
+/** What was named before is the learner's after all. */
+function accept(above: Above, text: string, clause: Clause): void {
   const quote = text.slice(clause.tokens[0]?.start ?? 0, clause.tokens.at(-1)?.end ?? 0);
   const mine = above.candidates.map((one): FoundInterest => ({
     ...one,
@@ -137,7 +184,7 @@ const namesAnything = (clause: Clause): boolean =>
 const SHORT_ECHO_WORDS = 5;
 
 const connectsReason = (clause: Clause): boolean =>
-  /^(?:because|cause|cuz|since|so|that)$/.test(clause.connector);
+  /^(?:because|cause|cuz|since|so|that)$/.test(clause.connector) || /^whether /.test(clause.words);
 
 /** `only because my parents insist`: neither liked nor taken back. */
 function drop(above: Above): void {
@@ -181,4 +228,5 @@ function takeBack(above: Above, text: string, clause: Clause): void {
     );
     return negative;
   });
+  above.candidates = above.previous;
 }

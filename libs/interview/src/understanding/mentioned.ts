@@ -4,7 +4,7 @@ import type { Clause } from './clauses';
 import { wordsOf } from './clauses';
 import type { Holder } from './holder';
 import type { Stance } from './stance';
-import { knownInterestsIn } from './taxonomy';
+import { knownInterestsIn, withoutGeneral } from './taxonomy';
 import type { KnownMatch } from './taxonomy';
 import type { Token } from './tokens';
 import { activityVerb, flipPronouns, gerundOf } from './words';
@@ -45,7 +45,7 @@ export function mentionsIn(
   if (context.detail || !context.asked) {
     // Nobody asked for interests, so only what is outright said of oneself counts, and what is over.
     if (!isOutright(reading.stance) || reading.holder === 'other') return [];
-    if (reading.holder === 'nobody' && !reading.stance.ended && !reading.stance.dislikes) return [];
+    if (reading.holder !== 'learner' && !reading.stance.ended && !reading.stance.dislikes) return [];
     if (context.detail && reading.stance.likes && LIKES_OR_PLANS_A_DETAIL.test(words)) return [];
   }
   const list = tokens.map((token) => token.word);
@@ -53,7 +53,9 @@ export function mentionsIn(
     knownInterestsIn(list)
       .filter((match) => counts(match, words, list, context) && !isMeansOnly(match, list))
       .filter((match) => !(context.future && isPartOfJob(tokens, match)))
+      .filter((match) => !isSimile(list, match))
       .filter((match) => isOutright(reading.stance) || !isNegated(list, match)),
+    words,
   );
   const quote = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0);
   return matches.map((match) => {
@@ -89,13 +91,24 @@ function isMeansOnly(match: KnownMatch, list: readonly string[]): boolean {
   return MEANS.has(match.name) && (/^(?:about|up|into|on)$/.test(rest[0] ?? '') || rest.includes('about'));
 }
 
+/** `Latin is like solving a riddle` is not about riddles. */
+const isSimile = (list: readonly string[], match: KnownMatch): boolean =>
+  /\b(?:is|was|are|were|feels?|sounds?|looks?|tastes?|smells?) (?:\w+ )?like (?:\w+ ){0,3}$/.test(
+    `${list.slice(0, match.at).join(' ')} `,
+  );
+
 const isOutright = (stance: Stance): boolean => stance.likes || stance.dislikes || stance.ended;
 
 /** `I would not touch golf`, `I never play chess`: whatever that means, it is no liking. */
 const isNegated = (list: readonly string[], match: KnownMatch): boolean =>
-  /^(?:\w+ )?(?:not|no)\b(?! (?:only|just))|\b(?:do|does|did|would|can|could|will|have|am|is|are) not\b(?! (?:only|just|know|sure|think|see|remember))|\bnever\b/.test(
-    list.slice(0, match.at).join(' '),
-  );
+  NEGATION.test(sinceVerdict(list.slice(0, match.at)));
+
+/** `what I do not hate is chess`: what comes after the verb of the main clause is not negated. */
+const sinceVerdict = (before: readonly string[]): string =>
+  before.slice(before.findLastIndex((word) => /^(?:is|are|was)$/.test(word)) + 1).join(' ');
+
+const NEGATION =
+  /^(?:\w+ )?(?:not|no)\b(?! (?:only|just))|\b(?:do|does|did|would|can|could|will|have|am|is|are) not\b(?! (?:only|just|know|sure|think|see|remember))|\bnever\b/;
 
 /** `a puppet maker`: the puppet is only the half of it. */
 function isPartOfJob(tokens: readonly Token[], match: KnownMatch): boolean {
@@ -104,14 +117,6 @@ function isPartOfJob(tokens: readonly Token[], match: KnownMatch): boolean {
     next !== undefined && next.noun && JOB.test(next.word) && tokens[match.at + match.length - 1]?.stop === ''
   );
 }
-
-/** Said of nearly all good works, and so not beside one that has a name of its own. */
-const GENERAL = new Set(['volunteering', 'helping others']);
-
-const withoutGeneral = (matches: KnownMatch[]): KnownMatch[] => {
-  const special = matches.filter((match) => !GENERAL.has(match.name));
-  return special.some((match) => match.category === 'philanthropic') ? special : matches;
-};
 
 function counts(match: KnownMatch, words: string, list: readonly string[], context: AnswerContext): boolean {
   if (match.kind === 'ambiguous' || match.kind === 'verb') return false;

@@ -41,11 +41,13 @@ interface Entry extends KnownInterest {
 const byFirstStem = new Map<string, Entry[]>();
 const byPhrase = new Map<string, KnownInterest>();
 const academic = new Map<string, AcademicLinks>();
+const fields = new Map<string, string>();
 /** Skipped between the words of a phrase: `play the guitar`, `walk my dog`. */
 const SKIPPED = new Set(['a', 'an', 'the', 'my', 'our', 'some', 'these', 'those']);
 
 interface OwnEntry {
   name: string;
+  field: string;
   category: string;
   synonyms: string[];
   ambiguous?: string[];
@@ -55,12 +57,13 @@ interface OwnEntry {
 }
 
 for (const entry of own.interests as OwnEntry[]) {
-  const { name, synonyms, ambiguous = [], roles = [], subjects, concepts } = entry;
+  const { name, field, synonyms, ambiguous = [], roles = [], subjects, concepts } = entry;
   const interest = { name, category: entry.category as InterestCategory };
   add(interest, ambiguous.includes(name) ? 'ambiguous' : 'clear', [name, ...synonyms]);
   add(interest, 'ambiguous', ambiguous);
   add(interest, 'role', [...roles, ...whoDoes(name)]);
   academic.set(name.toLowerCase(), { subjects, concepts });
+  fields.set(name, field);
 }
 /** `birdwatching` → `birdwatcher` */
 function whoDoes(name: string): string[] {
@@ -71,6 +74,7 @@ const music = { subjects: ['Music'], concepts: ['pitch', 'rhythm', 'acoustics'] 
 for (const name of imported.instruments) {
   add({ name, category: 'personal' }, isPlainWord(name) ? 'clear' : 'ambiguous', [name]);
   academic.set(name.toLowerCase(), music);
+  fields.set(name, 'music');
 }
 add({ name: 'dancing', category: 'personal' }, 'clear', imported.dances);
 for (const name of imported.hobbies) add({ name, category: 'personal' }, 'clear', [name]);
@@ -109,7 +113,7 @@ export function knownInterestsIn(words: readonly string[]): KnownMatch[] {
   const stems = words.map(stem);
   const found: KnownMatch[] = [];
   for (let at = 0; at < stems.length; at += 1) {
-    let best: (KnownMatch & { exact: boolean }) | undefined;
+    let best: Ranked | undefined;
     for (const entry of byFirstStem.get(stems[at] ?? '') ?? []) {
       const length = lengthAt(entry, words, stems, at);
       if (length === 0) continue;
@@ -118,6 +122,7 @@ export function knownInterestsIn(words: readonly string[]): KnownMatch[] {
       const match = { name, category, kind: kindOf(entry, words[at] ?? ''), at, length, exact };
       if (best === undefined || rankOf(match) > rankOf(best)) best = match;
     }
+    best ??= joinedAt(words, at);
     if (best === undefined) continue;
     const { exact: _exact, ...match } = best;
     found.push(match);
@@ -126,8 +131,23 @@ export function knownInterestsIn(words: readonly string[]): KnownMatch[] {
   return found;
 }
 
+/** `volley ball`, `board games` said as one word or written as two: looked up joined. */
+function joinedAt(words: readonly string[], at: number): Ranked | undefined {
+  const [one = '', two = ''] = [words[at], words[at + 1]];
+  if (one.length < 3 || two.length < 3) return undefined;
+  const joined = one + two;
+  const entry = byFirstStem
+    .get(stem(joined))
+    ?.find((candidate) => candidate.words.length === 1 && candidate.kind === 'clear');
+  if (entry === undefined || !isSameForm(entry.words[0] ?? '', joined)) return undefined;
+  const { name, category } = entry;
+  return { name, category, kind: 'clear', at, length: 2, exact: true };
+}
+
+type Ranked = KnownMatch & { exact: boolean };
+
 /** The longest wins; of those as long, the one in these very words, then the one that needs no context. */
-const rankOf = (match: KnownMatch & { exact: boolean }): number =>
+const rankOf = (match: Ranked): number =>
   match.length * 4 + (match.exact ? 2 : 0) + (match.kind === 'clear' ? 1 : 0);
 
 /** How many words the entry takes at this place, or 0 if it is not there. */
@@ -170,3 +190,33 @@ export const canonicalName = (name: string): string => known(name)?.name ?? name
 /** Subjects and concepts that an interest with this canonical name leads to. */
 export const academicLinksOf = (name: string): AcademicLinks =>
   academic.get(name.toLowerCase()) ?? { subjects: [], concepts: [] };
+
+/** What is too general to be told beside something of its own field: `music` beside `guitar`. */
+const GENERAL = new Map([
+  ['music', 'music'],
+  ['sports', 'sport'],
+  ['animals', 'animals'],
+  ['reading', 'literature'],
+  ['science', 'science'],
+  ['art', 'art'],
+  ['computers', 'digital'],
+  ['singing', 'choir'],
+  ['board games', 'role-playing games'],
+]);
+/** Said of nearly all good works. */
+const GOOD_WORKS = new Set(['volunteering', 'helping others']);
+
+/** Leaves out of what one clause names the general names of what it names in particular, too. */
+export function withoutGeneral<T extends KnownInterest>(named: readonly T[], words: string): T[] {
+  return named.filter(({ name }) => {
+    const special = named.filter(
+      (one) => one.name !== name && !GENERAL.has(one.name) && !GOOD_WORKS.has(one.name),
+    );
+    if (name === 'volunteering' && /\bvolunteer/.test(words)) return true;
+    if (GOOD_WORKS.has(name)) return !special.some((one) => one.category === 'philanthropic');
+    const covers = GENERAL.get(name);
+    return (
+      covers === undefined || !special.some((one) => fields.get(one.name) === covers || one.name === covers)
+    );
+  });
+}
