@@ -73,6 +73,23 @@ describe('the interviewer’s voice', () => {
     expect(((starts[1]!.timestamp - starts[0]!.timestamp) >>> 0) / 960).toBe(50);
   });
 
+  it('begins with the first samples, before the next tick, and is in time again after the last', async () => {
+    const { voice, told, packets, silences, ticks } = voiceWith();
+    voice.speak(1, ['Hi.']);
+    await settled();
+    expect(told).toEqual(['synthesised 1', 'audible 1', 'Hi.']);
+    expect(packets).toHaveLength(1);
+    // 3 characters of 60 ms in packets of 20 ms, and five of silence
+    await ticks(13);
+    expect(packets).toHaveLength(9 + 5);
+    const first = parseRtp(packets[0]!)!.timestamp;
+    await ticks(2);
+    expect((parseRtp(silences[0]!)!.timestamp - first) >>> 0).toBe(14 * 960);
+    for (const [i, packet] of packets.entries()) {
+      expect((parseRtp(packet)!.timestamp - first) >>> 0).toBe(i * 960);
+    }
+  });
+
   it('says at once what it has prepared, and does not synthesise it twice', async () => {
     const { voice, synthesizer, told, ticks } = voiceWith();
     voice.prepare('Ready.');

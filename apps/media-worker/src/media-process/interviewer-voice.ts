@@ -70,6 +70,8 @@ export class InterviewerVoice {
   #onRoom: (() => void) | null = null;
   #lastPlayId = 0;
   #trailing = 0;
+  /** A packet of this talk spurt went out before its tick: the next silent tick is spent already. */
+  #isAhead = false;
   /** What is sent while nothing is said; null before the first word of a connection. */
   #dtxPacket: Buffer | null = null;
   #silentTicks = 0;
@@ -85,6 +87,7 @@ export class InterviewerVoice {
     this.#writer = sink ? new RtpWriter({ ssrc: sink.ssrc, payloadType: sink.payloadType }) : null;
     this.#encoder = newEncoder();
     this.#trailing = 0;
+    this.#isAhead = false;
     this.#dtxPacket = null;
     // What was fading out on the old connection is not for the new one.
     while (this.#queue.state === 'stopping') this.#queue.pull(this.#frame);
@@ -178,6 +181,8 @@ export class InterviewerVoice {
       this.#dtxPacket = opusDtxPacket(packet);
       this.#silentTicks = 0;
       this.#sink?.send(writer.packet(packet));
+    } else if (this.#isAhead) {
+      this.#isAhead = false;
     } else if (this.#dtxPacket && this.#silentTicks++ % DTX_EVERY_TICKS === 0) {
       this.#sink?.send(writer.silence(this.#dtxPacket));
     } else {
@@ -215,9 +220,11 @@ export class InterviewerVoice {
         if (signal.aborted) return;
         for await (const samples of this.#chunks(sentence, signal, index === 0 ? prepared : undefined)) {
           if (signal.aborted) return;
-          if (first) this.#events.onSynthesised(turnId);
-          first = false;
           this.#queue.enqueue(playId, index, sentence, samples);
+          if (!first) continue;
+          first = false;
+          this.#events.onSynthesised(turnId);
+          this.#startAtOnce();
         }
         if (signal.aborted) return;
         this.#queue.endSentence(playId, index);
@@ -227,6 +234,16 @@ export class InterviewerVoice {
       this.#events.onFailed(turnId, error);
     }
     this.#queue.endTurn(playId);
+  }
+
+  /**
+   * The first packet of an answer does not wait for the next tick: up to 20 ms that the learner does not wait either.
+   * Until the talk spurt is over packets are so much early, which any jitter buffer takes.
+   */
+  #startAtOnce(): void {
+    if (this.#trailing > 0 || this.#isAhead || this.#queue.state !== 'playing') return;
+    this.tick();
+    this.#isAhead = this.#trailing > 0;
   }
 
   /** A sentence's samples: prepared ones, or new ones if the preparation failed before anything came of it. */

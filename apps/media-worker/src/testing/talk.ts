@@ -1,3 +1,4 @@
+import { parseRtp } from '@spool/audio';
 import type { InterviewEvent, InterviewEventOf, LiveEvent, StoredEvent } from '@spool/contracts';
 import { foldInterview } from '@spool/interview';
 import { createLogger } from '@spool/observability';
@@ -82,7 +83,7 @@ export class Talk {
 
   async joins(peerId = 'peer'): Promise<this> {
     const voice = this.conversation.voice;
-    voice?.attach({ payloadType: 111, ssrc: 1, send: () => void this.sent.push(this.nowMs) });
+    voice?.attach({ payloadType: 111, ssrc: 1, send: (packet) => this.#take(packet) });
     this.conversation.join(peerId, 'websocket');
     await settled();
     return this;
@@ -160,6 +161,11 @@ export class Talk {
       await settled();
     }
     return this;
+  }
+
+  #take(packet: Buffer): void {
+    // A payload of a byte or two says that nothing is said (DTX).
+    if ((parseRtp(packet)?.payload.length ?? 0) > 2) this.sent.push(this.nowMs);
   }
 }
 
