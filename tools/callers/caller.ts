@@ -1,4 +1,3 @@
-import { parseRtp, type RtpPacket } from '@spool/audio';
 import { Ear } from './ear';
 import { InterviewApi } from './interview-api';
 import { metronome } from './metronome';
@@ -21,8 +20,6 @@ export interface CallerOptions extends Pick<
   readonly userId?: string;
   /** When the connection breaks, offer again until it is taken or so many ms have passed. @default 0: stay away */
   readonly rejoinForMs?: number;
-  /** Each packet of the interviewer, as it comes. */
-  readonly onVoicePacket?: (packet: RtpPacket, atMs: number) => void;
   /** The connection broke. */
   readonly onLost?: (why: string) => void;
   /** It is back, after so many ms. */
@@ -116,12 +113,7 @@ export class Caller {
         peerId = answer.peer_id;
         return answer.sdp;
       },
-      onRtp: (datagram, atMs) => {
-        const packet = parseRtp(datagram);
-        if (!packet) return;
-        this.ear.receive(packet, atMs);
-        this.#options.onVoicePacket?.(packet, atMs);
-      },
+      onRtp: (packet, atMs) => this.ear.receive(packet, atMs),
       onLost: (why) => {
         if (this.#link === link) void this.#onLost(why);
       },

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { CipherContext, DtlsClient, HashAlgorithm, NamedCurveAlgorithm, SignatureAlgorithm } from 'werift';
-import { DtlsOrder } from './dtls-order';
 import { SRTP_KEY_BYTES, SRTP_SALT_BYTES, type SrtpMasterKey } from './srtp';
 
 /** DTLS-SRTP's name for AEAD_AES_128_GCM (RFC 7714, 14.2). */
@@ -72,8 +71,7 @@ export class DtlsHandshake {
       extendedMasterSecret: true,
       transport,
     });
-    const order = new DtlsOrder((record) => transport.onData(record, ['', 0]));
-    this.#receive = (datagram) => order.receive(datagram);
+    this.#receive = (datagram) => transport.onData(datagram, ['', 0]);
   }
 
   /** @throws Error when it fails, when the certificate is another one, or after `timeoutMs` */
