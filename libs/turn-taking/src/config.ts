@@ -1,4 +1,6 @@
+import { EchoEvidence } from './echo-evidence';
 import type { EndpointEvidence } from './endpoint-evidence';
+import { AcousticEvidence } from './endpoint-evidence';
 import { LexicalEvidence } from './lexical-evidence';
 import type { OverlapEvidence } from './overlap-evidence';
 import { BackchannelEvidence } from './overlap-evidence';
@@ -18,16 +20,24 @@ export interface FloorConfig {
 
   /** Silence after which speculative work starts. */
   readonly pauseMs: number;
-  /** Endpoint wait after speech that is complete, by the evidence. */
-  readonly completeWaitMs: number;
-  /** Endpoint wait when the evidence says nothing. */
-  readonly unknownWaitMs: number;
-  /** Endpoint wait after speech that is not complete. */
-  readonly incompleteWaitMs: number;
+  /** No silence that ends a turn is shorter, however sure the evidence is. */
+  readonly minWaitMs: number;
   /** No silence in a turn lasts longer than this, whatever the evidence says. */
   readonly maxWaitMs: number;
-  /** A text that came in earlier than this before the end of speech says nothing about the last words. */
+  /** Risk of cutting in that is accepted at each pause, 0 to 1: less risk, longer waits. */
+  readonly cutInRisk: number;
+  /** Likelihood that any pause ends a turn, before anything is known of it. */
+  readonly completePrior: number;
+  /** Median pause within a turn, before the learner's own are known. */
+  readonly usualPauseMs: number;
+  /** How alike pauses are: the shape of their lengths' log-logistic distribution. */
+  readonly pauseShape: number;
+  /** Pauses of the learner's own that weigh as much as what is usual. */
+  readonly paceInertia: number;
+  /** A text whose audio ends earlier than this before the end of speech lacks the last words. */
   readonly textFreshMs: number;
+  /** Audio that a partial lacks when it does not say how far it goes: about what a decoding takes. */
+  readonly partialLagMs: number;
   /** Less voice than this, and no word recognised, is no utterance. */
   readonly minVoicedMs: number;
   /** A turn is cut here. */
@@ -35,13 +45,25 @@ export interface FloorConfig {
 
   /** Voiced time over the interviewer's voice that ducks it. */
   readonly duckAfterMs: number;
-  /** Voiced time that interrupts when it is clear: unbroken and at `clearLevelDbfs` or louder on average. */
-  readonly clearBargeInMs: number;
-  /** Voiced time that interrupts when it is not clear. */
+  /** Voiced time, unbroken and not doubtful, that holds it: silent, until it is known what they want. */
+  readonly holdAfterMs: number;
+  /**
+   * Voiced time after which a partial with words that want the floor interrupts. Sooner, while the voice is
+   * held and nothing is lost by waiting, only the text of a pause does: early partials are guesses.
+   */
+  readonly wordsBargeInMs: number;
+  /** Voiced time that interrupts although no word is recognised. */
   readonly bargeInMs: number;
+  /** The same for speech that is faint or began within the echo guard. */
+  readonly doubtfulBargeInMs: number;
   /** Voiced time that interrupts though only backchannels were recognised. */
   readonly backchannelBargeInMs: number;
+  /** Fainter is doubtful while it is not known how loud the learner is, */
   readonly clearLevelDbfs: number;
+  /** and later what is so much softer than they usually are, in dB. */
+  readonly fainterThanUsualDb: number;
+  /** What begins within the echo guard is the learner when it is no softer than this below their usual, in dB. */
+  readonly guardedBelowUsualDb: number;
   /** Silence after which an interruption that came to nothing is over and the voice resumes. */
   readonly falseInterruptionMs: number;
 
@@ -49,10 +71,10 @@ export interface FloorConfig {
   readonly echoGuardMs: number;
   /** the gate opens at this probability, */
   readonly echoGuardThreshold: number;
-  /** after this many windows, */
+  /** after this many windows; and what begins then is doubtful. */
   readonly echoGuardWindows: number;
-  /** and without words it interrupts only after this voiced time. */
-  readonly echoGuardBargeInMs: number;
+  /** How long an echo goes on after a voice that had one. */
+  readonly echoTailMs: number;
 
   /** Time without anybody having the floor until the first `idle`. */
   readonly idleAfterMs: number;
@@ -72,32 +94,40 @@ export const defaultFloorConfig: FloorConfig = {
   startWindows: 2,
   stopAfterMs: 96,
 
-  pauseMs: 160,
-  completeWaitMs: 350,
-  unknownWaitMs: 550,
-  incompleteWaitMs: 900,
+  pauseMs: 96,
+  minWaitMs: 192,
   maxWaitMs: 1500,
-  textFreshMs: 250,
+  cutInRisk: 0.2,
+  completePrior: 0.71,
+  usualPauseMs: 550,
+  pauseShape: 4,
+  paceInertia: 4,
+  textFreshMs: 64,
+  partialLagMs: 160,
   minVoicedMs: 120,
   maxUtteranceMs: 60_000,
 
   duckAfterMs: 64,
-  clearBargeInMs: 192,
-  bargeInMs: 288,
-  backchannelBargeInMs: 640,
+  holdAfterMs: 96,
+  wordsBargeInMs: 800,
+  bargeInMs: 960,
+  doubtfulBargeInMs: 1280,
+  backchannelBargeInMs: 1600,
   clearLevelDbfs: -35,
+  fainterThanUsualDb: 12,
+  guardedBelowUsualDb: 6,
   falseInterruptionMs: 400,
 
   echoGuardMs: 200,
   echoGuardThreshold: 0.8,
   echoGuardWindows: 3,
-  echoGuardBargeInMs: 416,
+  echoTailMs: 256,
 
   idleAfterMs: 12_000,
   idleGrowth: 1.5,
 
-  endpointEvidence: [new LexicalEvidence()],
-  overlapEvidence: [new BackchannelEvidence()],
+  endpointEvidence: [new LexicalEvidence(), new AcousticEvidence()],
+  overlapEvidence: [new EchoEvidence(), new BackchannelEvidence()],
 };
 
 /**
@@ -118,6 +148,15 @@ export function resolveFloorConfig(overrides: Partial<FloorConfig> = {}): FloorC
     [config.endThreshold <= config.echoGuardThreshold, 'endThreshold must not exceed echoGuardThreshold'],
     [config.startThreshold <= 1 && config.echoGuardThreshold <= 1, 'thresholds must not exceed 1'],
     [config.pauseMs > 0 && config.pauseMs <= config.maxWaitMs, 'pauseMs must be in (0, maxWaitMs]'],
+    [config.minWaitMs >= config.pauseMs, 'minWaitMs must be at least pauseMs'],
+    [config.minWaitMs <= config.maxWaitMs, 'minWaitMs must not exceed maxWaitMs'],
+    [config.cutInRisk > 0 && config.cutInRisk < 1, 'cutInRisk must be between 0 and 1'],
+    [config.completePrior > 0 && config.completePrior < 1, 'completePrior must be between 0 and 1'],
+    [config.usualPauseMs > 0 && config.pauseShape > 0, 'usualPauseMs and pauseShape must be above 0'],
+    [config.paceInertia >= 0, 'paceInertia must not be negative'],
+    [config.duckAfterMs <= config.holdAfterMs, 'duckAfterMs must not exceed holdAfterMs'],
+    [config.wordsBargeInMs <= config.bargeInMs, 'wordsBargeInMs must not exceed bargeInMs'],
+    [config.holdAfterMs <= config.bargeInMs, 'holdAfterMs must not exceed bargeInMs'],
     [config.stopAfterMs <= config.pauseMs, 'stopAfterMs must not exceed pauseMs'],
     [config.maxUtteranceMs > config.maxWaitMs, 'maxUtteranceMs must exceed maxWaitMs'],
     [config.falseInterruptionMs >= config.pauseMs, 'falseInterruptionMs must be at least pauseMs'],

@@ -8,19 +8,18 @@ export interface EndpointContext {
   readonly expects: Expects;
   /** Voiced time of the utterance, in ms. */
   readonly voicedMs: number;
+  /** How likely the turn is complete by its sound, 0 to 1; null while nothing was heard of it. */
+  readonly heard: number | null;
 }
 
 export interface EndpointOpinion {
   /** How likely it is that the turn is complete, 0 to 1. */
   readonly likelihood: number;
-  /** How much this opinion counts beside others, above 0. */
+  /** How much this opinion counts beside others: a factor on its log-odds, above 0. */
   readonly weight: number;
 }
 
-/**
- * One witness to the end of a turn: lexical today; an acoustic model or the learner's own pace can join
- * beside it. Pure: the same context gives the same opinion.
- */
+/** One witness to the end of a turn. Pure: the same context gives the same opinion. */
 export interface EndpointEvidence {
   readonly name: string;
   /** Null when this witness cannot tell. */
@@ -29,36 +28,43 @@ export interface EndpointEvidence {
 
 /** Likelihood that stands for not knowing. */
 export const UNDECIDED = 0.5;
+/** No single witness is believed more than this. */
+const CERTAIN = 0.995;
 
-/** Mean of the opinions by weight; {@link UNDECIDED} when nobody has one. */
+/**
+ * What all witnesses make of it: log-odds, weighted, are added to those of any pause (a logarithmic opinion
+ * pool: Genest & Zidek 1986, "Combining Probability Distributions").
+ * @param prior likelihood that any pause ends a turn
+ */
 export function completionLikelihood(
   witnesses: readonly EndpointEvidence[],
   context: EndpointContext,
+  prior: number,
 ): number {
-  let sum = 0;
-  let weight = 0;
+  let sum = logOdds(prior);
   for (const witness of witnesses) {
     const opinion = witness.judge(context);
-    if (!opinion) continue;
-    sum += opinion.likelihood * opinion.weight;
-    weight += opinion.weight;
+    if (opinion) sum += opinion.weight * logOdds(opinion.likelihood);
   }
-  return weight > 0 ? sum / weight : UNDECIDED;
+  return 1 / (1 + Math.exp(-sum));
 }
 
-export interface EndpointWaits {
-  readonly completeWaitMs: number;
-  readonly unknownWaitMs: number;
-  readonly incompleteWaitMs: number;
-  readonly maxWaitMs: number;
+export function logOdds(likelihood: number): number {
+  const sane = Number.isFinite(likelihood) ? likelihood : UNDECIDED;
+  const bounded = Math.min(CERTAIN, Math.max(1 - CERTAIN, sane));
+  return Math.log(bounded / (1 - bounded));
 }
 
-/** Wait in ms for a likelihood: linear between incomplete (0), unknown (0.5) and complete (1). */
-export function endpointWaitMs(likelihood: number, waits: EndpointWaits): number {
-  const { completeWaitMs, unknownWaitMs, incompleteWaitMs, maxWaitMs } = waits;
-  const wait =
-    likelihood >= UNDECIDED
-      ? unknownWaitMs + ((likelihood - UNDECIDED) / UNDECIDED) * (completeWaitMs - unknownWaitMs)
-      : incompleteWaitMs + (likelihood / UNDECIDED) * (unknownWaitMs - incompleteWaitMs);
-  return Math.min(wait, maxWaitMs);
+/** Hears from the sound whether somebody has finished: passes on what an end-of-turn model says. */
+export class AcousticEvidence implements EndpointEvidence {
+  readonly name = 'acoustic';
+  readonly #weight: number;
+
+  constructor(weight = 0.5) {
+    this.#weight = weight;
+  }
+
+  judge({ heard }: EndpointContext): EndpointOpinion | null {
+    return heard === null ? null : { likelihood: heard, weight: this.#weight };
+  }
 }

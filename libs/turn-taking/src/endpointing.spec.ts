@@ -1,56 +1,96 @@
 import { Conversation } from './testing/conversation';
 
 /** How long the machine waited after the text, in ms. */
-const waitAfter = (text: string | null, expects: 'open' | 'yes_no' = 'open') => {
+const waitAfter = (text: string | null, expects: 'open' | 'yes_no' = 'open', likelihood?: number) => {
   const talk = new Conversation().asks(expects).speech(960);
   if (text !== null) talk.partial(text);
-  return talk.silence(2000).of('end_of_turn')[0]?.waitMs;
+  talk.silence(128);
+  if (likelihood !== undefined) talk.sounds(likelihood);
+  return talk.silence(2000).of('end_of_turn')[0]?.waitMs ?? NaN;
 };
+const SHORTEST_MS = 192;
+/** The window that notices. */
+const WINDOW_MS = 32;
+const COMPLETE = 'I would like to cook for all of my friends.';
 
 describe('the end of a turn', () => {
   it('comes after speech, a pause and the wait, with the times of the speech', () => {
-    const talk = new Conversation().silence(320).speech(960).silence(1000);
+    const talk = new Conversation().silence(320).speech(960).partial(COMPLETE).silence(1000);
     expect(talk.course).toEqual(['utterance_started', 'pause', 'end_of_turn']);
     expect(talk.of('utterance_started')).toEqual([{ type: 'utterance_started', startedAtMs: 320 }]);
     expect(talk.of('pause')).toEqual([{ type: 'pause', speechEndedAtMs: 1280 }]);
     expect(talk.of('end_of_turn')).toEqual([
-      { type: 'end_of_turn', startedAtMs: 320, speechEndedAtMs: 1280, waitMs: 576, reason: 'unknown' },
+      {
+        type: 'end_of_turn',
+        startedAtMs: 320,
+        speechEndedAtMs: 1280,
+        waitMs: SHORTEST_MS,
+        reason: 'complete',
+      },
     ]);
     expect(talk.floors).toEqual(['learner', 'nobody']);
   });
 
-  it('tells of an utterance within two windows of its onset, and of the pause within 160 ms', () => {
+  it('tells of an utterance within two windows of its onset, and of the pause within 100 ms', () => {
     const talk = new Conversation().speech(640).silence(640);
     expect(talk.when('utterance_started')).toBe(64);
-    expect(talk.when('pause')).toBe(640 + 160);
+    expect(talk.when('pause')).toBe(640 + 96);
   });
 
   it('comes soon after a complete sentence, late after a trailing word, between when nothing is known', () => {
-    // The next window after the wait that the evidence sets.
-    expect(waitAfter('I like to cook.')).toBe(352);
-    expect(waitAfter(null)).toBe(576);
-    expect(waitAfter('I like to cook and')).toBe(928);
+    expect(waitAfter(COMPLETE)).toBe(SHORTEST_MS);
+    expect(waitAfter(null)).toBeGreaterThan(2 * SHORTEST_MS);
+    expect(waitAfter('I like to cook and')).toBeGreaterThan(waitAfter(null));
+  });
+
+  it('is never longer than the maximum', () => {
+    expect(waitAfter('um', 'open', 0)).toBeLessThanOrEqual(1500 + WINDOW_MS);
+  });
+
+  it('comes sooner or later when the pause sounds like it, even without words', () => {
+    expect(waitAfter(null, 'open', 0.99)).toBeLessThan(waitAfter(null));
+    expect(waitAfter(null, 'open', 0.01)).toBeGreaterThan(waitAfter(null));
+  });
+
+  it('forgets how an earlier pause sounded', () => {
+    const talk = new Conversation().speech(960).silence(128).sounds(0.01).silence(160).speech(640);
+    expect(talk.silence(2000).of('end_of_turn')[0]?.waitMs).toBeLessThan(waitAfter(null, 'open', 0.01));
+  });
+
+  it('comes later for a learner who pauses long, once that is known', () => {
+    const slow = new Conversation();
+    for (let i = 0; i < 8; i++) slow.speech(640).partial('I like it because').silence(1100).speech(640);
+    slow.silence(2000).speech(960);
+    const talk = slow.silence(3000);
+    expect(talk.of('end_of_turn').at(-1)?.waitMs).toBeGreaterThan(waitAfter(null) + 2 * WINDOW_MS);
+    expect(talk.machine.state.usualPauseMs).toBeGreaterThan(700);
+  });
+
+  it('learns from a turn that it cut in on', () => {
+    const talk = new Conversation().speech(960).partial(COMPLETE).silence(800).speech(640);
+    expect(talk.of('end_of_turn')).toHaveLength(1);
+    expect(talk.machine.state.usualPauseMs).toBeGreaterThan(new Conversation().machine.state.usualPauseMs);
   });
 
   it('comes soon after a short answer to a yes/no question only', () => {
-    expect(waitAfter('yes', 'yes_no')).toBe(352);
-    expect(waitAfter('yes', 'open')).toBe(576);
+    expect(waitAfter('Yes.', 'yes_no')).toBe(SHORTEST_MS);
+    expect(waitAfter('Yes.', 'open')).toBeGreaterThan(2 * SHORTEST_MS);
   });
 
   it('forgets what was asked once it is answered', () => {
-    const talk = new Conversation().asks('yes_no').speech(960).silence(1000);
+    const talk = new Conversation().asks('yes_no').speech(960).silence(1600);
     expect(talk.machine.state.expects).toBe('nothing');
   });
 
   it('follows a text that the speculative finalisation brings during the pause', () => {
-    const shorter = new Conversation().speech(960).silence(384).partial('I like to cook.').silence(1000);
-    expect(shorter.of('end_of_turn')[0]).toMatchObject({ waitMs: 384, reason: 'complete' });
-    const longer = new Conversation().speech(960).silence(384).partial('I like to cook and').silence(1000);
-    expect(longer.of('end_of_turn')[0]).toMatchObject({ waitMs: 928, reason: 'incomplete' });
+    const shorter = new Conversation().speech(960).silence(256).partial(COMPLETE).silence(1000);
+    expect(shorter.of('end_of_turn')[0]).toMatchObject({ waitMs: 256, reason: 'complete' });
+    const longer = new Conversation().speech(960).silence(256).partial('I like to cook and').silence(1600);
+    expect(longer.of('end_of_turn')[0]).toMatchObject({ reason: 'incomplete' });
   });
 
   it('does not trust a text that is older than the last words', () => {
-    const talk = new Conversation().speech(640).partial('I like to cook.').speech(640).silence(1000);
+    const talk = new Conversation().speech(640).partial(COMPLETE).speech(640).silence(1600);
     expect(talk.of('end_of_turn')[0]).toMatchObject({ reason: 'unknown' });
   });
 
@@ -60,25 +100,25 @@ describe('the end of a turn', () => {
       .partial('I cook because')
       .silence(800)
       .speech(640)
-      .silence(1000);
+      .silence(1600);
     expect(talk.course).toEqual(['utterance_started', 'pause', 'utterance_resumed', 'pause', 'end_of_turn']);
     expect(talk.of('end_of_turn')[0]).toMatchObject({ startedAtMs: 0, speechEndedAtMs: 2400 });
   });
 
   it('is held back for a window when speech may just be starting again', () => {
-    const talk = new Conversation().speech(960).silence(544).speech(320).silence(1000);
+    const talk = new Conversation().speech(960).partial(COMPLETE).silence(160).speech(320).silence(1600);
     expect(talk.course).toEqual(['utterance_started', 'pause', 'utterance_resumed', 'pause', 'end_of_turn']);
   });
 
   it('takes a gap of less than a pause for a part of the speech', () => {
-    const talk = new Conversation().speech(640).silence(128).speech(640).silence(1000);
+    const talk = new Conversation().speech(640).silence(64).speech(640).silence(1600);
     expect(talk.course).toEqual(['utterance_started', 'pause', 'end_of_turn']);
   });
 
   it('comes on ticks alone when windows stop coming', () => {
-    const talk = new Conversation().speech(960).nothing(200).tick().nothing(400).tick();
+    const talk = new Conversation().speech(960).nothing(200).tick().nothing(1400).tick();
     expect(talk.course).toEqual(['utterance_started', 'pause', 'end_of_turn']);
-    expect(talk.of('end_of_turn')[0]).toMatchObject({ speechEndedAtMs: 960, waitMs: 600 });
+    expect(talk.of('end_of_turn')[0]).toMatchObject({ speechEndedAtMs: 960, waitMs: 1600 });
   });
 
   it('comes before speech that follows a gap without any input', () => {
@@ -88,7 +128,7 @@ describe('the end of a turn', () => {
   });
 
   it('comes by force at the maximum length, and what follows is the next turn', () => {
-    const talk = new Conversation({ maxUtteranceMs: 10_000 }).speech(15_008).silence(1000);
+    const talk = new Conversation({ maxUtteranceMs: 10_000 }).speech(15_008).silence(1600);
     expect(talk.course).toEqual([
       'utterance_started',
       'end_of_turn',

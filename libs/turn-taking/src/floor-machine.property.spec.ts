@@ -37,7 +37,28 @@ const anything: fc.Arbitrary<readonly FloorInput[]> = fc
               'yes',
               '\u{1F600}',
             )
-            .map((text) => step((atMs) => ({ type: 'partial', atMs, text }))),
+            .chain((text) =>
+              fc.constantFrom({}, { lateMs: 0 }, { lateMs: 400 }, { lateMs: NaN }).map(({ lateMs }) =>
+                step((atMs) => ({
+                  type: 'partial',
+                  atMs,
+                  text,
+                  ...(lateMs === undefined ? {} : { coversUntilMs: atMs - lateMs }),
+                })),
+              ),
+            ),
+        },
+        {
+          weight: 2,
+          arbitrary: fc
+            .double({ min: 0, max: 1, noNaN: true })
+            .map((likelihood) => step((atMs) => ({ type: 'turn_end_heard', atMs, likelihood }))),
+        },
+        {
+          weight: 1,
+          arbitrary: fc
+            .constantFrom('', 'I like it and you?', 'yeah')
+            .map((text) => step((atMs) => ({ type: 'voice_says', atMs, text }))),
         },
         {
           weight: 4,
@@ -121,13 +142,16 @@ describe('for any inputs, the floor machine', () => {
     );
   });
 
-  it('follows each duck by one resume or barge-in, and neither comes without', () => {
+  it('follows each duck by one resume or barge-in, neither comes without, and a hold at most once between', () => {
     fc.assert(
       fc.property(anything, (inputs) => {
         const silence = windows(endOf(inputs), 2500, 0);
         let ducked = false;
+        let held = false;
         for (const { type } of run(new FloorMachine(), [...inputs, ...silence])) {
           if (type === 'duck') expect(ducked).toBe(false);
+          if (type === 'hold_voice') expect([ducked, held]).toEqual([true, false]);
+          held = type === 'hold_voice' || (held && type !== 'resume_voice' && type !== 'barge_in');
           if (type === 'resume_voice' || type === 'barge_in') expect(ducked).toBe(true);
           if (type === 'duck') ducked = true;
           if (type === 'resume_voice' || type === 'barge_in') ducked = false;
@@ -211,7 +235,7 @@ describe('for any inputs, the floor machine', () => {
     );
   });
 
-  it('with windows that come regularly, waits as long as the evidence says, and a window or two at most', () => {
+  it('with windows that come regularly, waits no shorter than the minimum, and no longer than the maximum and a window or two', () => {
     const regular = fc.array(
       fc.tuple(
         fc.boolean(),
@@ -230,8 +254,8 @@ describe('for any inputs, the floor machine', () => {
           if (text !== null) inputs.push({ type: 'partial', atMs, text });
           for (const decision of run(machine, inputs)) {
             if (decision.type !== 'end_of_turn') continue;
-            expect(decision.waitMs).toBeGreaterThanOrEqual(350);
-            expect(decision.waitMs).toBeLessThanOrEqual(900 + 2 * WINDOW_MS);
+            expect(decision.waitMs).toBeGreaterThanOrEqual(192);
+            expect(decision.waitMs).toBeLessThanOrEqual(1500 + 2 * WINDOW_MS);
           }
         }
       }),

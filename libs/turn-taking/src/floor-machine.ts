@@ -2,7 +2,10 @@ import type { Expects, Floor } from '@spool/contracts';
 import type { FloorConfig } from './config';
 import { resolveFloorConfig } from './config';
 import { IdleWatch } from './idle-watch';
-import { addOverlapSpeech, dropReason, interrupts, openOverlap, verdictOf } from './overlap';
+import { LearnerLevel } from './learner-level';
+import { LearnerPace } from './learner-pace';
+import type { OverlapSetting } from './overlap';
+import { addOverlapSpeech, dropReason, effectOf, openOverlap, verdictOf } from './overlap';
 import type { EndOfTurnReason, FloorDecision, FloorInput, FloorState } from './types';
 import type { Utterance } from './utterance';
 import { isTooShort, judgeEndpoint, openUtterance, snapshotUtterance } from './utterance';
@@ -13,9 +16,10 @@ import { VadGate } from './vad-gate';
  * Who has the floor: the learner, the interviewer, both or nobody. Pure: no clock, no timer, no I/O; the
  * same inputs give the same decisions, so a conversation can be replayed from its log.
  *
- * - Endpointing: a `pause` after a little silence, `end_of_turn` after a wait that the evidence sets.
- * - Barge-in: speech over the interviewer's voice ducks it at once, interrupts it when it lasts or has
- *   words that want the floor, and otherwise lets it resume.
+ * - Endpointing: a `pause` after a little silence, `end_of_turn` after a wait that the evidence and the
+ *   learner's own pace set.
+ * - Barge-in: speech over the interviewer's voice ducks it at once, holds it when it lasts, stops it when it
+ *   has words that want the floor or goes on, and otherwise lets it resume.
  * - Idle: silence of everybody while the learner is there.
  */
 export class FloorMachine {
@@ -23,11 +27,19 @@ export class FloorMachine {
   readonly #gate: VadGate;
   readonly #idle: IdleWatch;
   readonly #guardOpening: VadOpening;
+  readonly #pace: LearnerPace;
+  readonly #level = new LearnerLevel();
   readonly #out: FloorDecision[] = [];
   #atMs: number | null = null;
   #floor: Floor = 'nobody';
   #joined = false;
   #playing: { readonly turnId: number; readonly startedAtMs: number } | null = null;
+  /** What the voice says, and said before that: an echo is late, and a partial later. */
+  #voiceText = { now: '', before: '' };
+  /** Until then what is heard is the echo of a voice that has ended. */
+  #echoUntilMs = -Infinity;
+  /** When speech ended that was taken for a turn, while nothing has followed it. */
+  #turnEndedAtMs: number | null = null;
   #expects: Expects = 'nothing';
   #utterance: Utterance | null = null;
 
@@ -36,6 +48,7 @@ export class FloorMachine {
     this.#config = resolveFloorConfig(config);
     this.#gate = new VadGate(this.#config);
     this.#idle = new IdleWatch(this.#config.idleAfterMs, this.#config.idleGrowth);
+    this.#pace = new LearnerPace(this.#config);
     this.#guardOpening = {
       startThreshold: Math.max(this.#config.startThreshold, this.#config.echoGuardThreshold),
       startWindows: Math.max(this.#config.startWindows, this.#config.echoGuardWindows),
@@ -57,13 +70,21 @@ export class FloorMachine {
         this.#hear(nowMs, input.probability, input.levelDbfs);
         break;
       case 'partial':
-        this.#read(nowMs, input.text.trim());
+        this.#read(nowMs, input.text.trim(), input.coversUntilMs);
+        break;
+      case 'turn_end_heard':
+        if (!this.#utterance?.paused) break;
+        this.#utterance.heard = input.likelihood;
+        this.#judge(this.#utterance);
+        break;
+      case 'voice_says':
+        this.#voiceText = { now: input.text, before: this.#voiceText.now };
         break;
       case 'playout_started':
         this.#startPlayout(nowMs, input.turnId);
         break;
       case 'playout_finished':
-        if (this.#playing?.turnId === input.turnId) this.#finishPlayout();
+        if (this.#playing?.turnId === input.turnId) this.#finishPlayout(nowMs);
         break;
       case 'question_asked':
         this.#expects = input.expects;
@@ -100,6 +121,7 @@ export class FloorMachine {
       playingTurnId: this.#playing?.turnId ?? null,
       expects: this.#expects,
       utterance: utterance && snapshotUtterance(utterance, this.#gate.speechEndedAtMs),
+      usualPauseMs: this.#pace.usualPauseMs,
       idlePrompts: this.#idle.prompts,
     };
   }
@@ -113,32 +135,41 @@ export class FloorMachine {
 
   #hear(nowMs: number, probability: number, levelDbfs: number): void {
     const guarded = this.#isGuarded(nowMs);
-    const edge = this.#gate.push(nowMs, probability, guarded ? this.#guardOpening : undefined);
+    const endedAtMs = this.#gate.speechEndedAtMs;
+    const heard = nowMs < this.#echoUntilMs ? 0 : probability;
+    const edge = this.#gate.push(nowMs, heard, guarded ? this.#guardOpening : undefined);
     if (!this.#gate.heard) return;
     const heardMs = this.#gate.heardMs;
-    const utterance = (this.#utterance ??= this.#open(edge?.atMs ?? nowMs - heardMs));
+    const onsetMs = edge?.atMs ?? nowMs - heardMs;
+    const utterance = (this.#utterance ??= this.#open(onsetMs));
     if (utterance.paused) {
       utterance.paused = false;
+      utterance.heard = null;
+      if (!this.#playing) this.#pace.observe(onsetMs - endedAtMs);
       this.#out.push({ type: 'utterance_resumed' });
     }
     utterance.voicedMs += heardMs;
-    if (!this.#playing) return;
+    if (!this.#playing) return this.#level.observe(levelDbfs);
     utterance.overlap ??= openOverlap(nowMs - heardMs, this.#isGuarded(nowMs - heardMs));
     addOverlapSpeech(utterance.overlap, heardMs, levelDbfs);
     this.#contest(nowMs, utterance);
   }
 
   #open(startedAtMs: number): Utterance {
+    // Nothing was said in between: what was taken for the end of a turn was a pause.
+    if (this.#turnEndedAtMs !== null) this.#pace.observe(startedAtMs - this.#turnEndedAtMs);
+    this.#turnEndedAtMs = null;
     this.#out.push({ type: 'utterance_started', startedAtMs });
     return openUtterance(startedAtMs, this.#playing === null);
   }
 
-  #read(nowMs: number, text: string): void {
+  #read(nowMs: number, text: string, coversUntilMs = nowMs - this.#config.partialLagMs): void {
     const utterance = this.#utterance;
     // Nothing new, or of an utterance that is over already.
     if (!utterance || text === '') return;
     utterance.text = text;
-    utterance.textAtMs = nowMs;
+    // Not a number: JSON has none, and what a log lost counts as not said.
+    utterance.textAtMs = Number.isFinite(coversUntilMs) ? Math.min(nowMs, coversUntilMs) : utterance.textAtMs;
     if (utterance.paused) this.#judge(utterance);
     this.#contest(nowMs, utterance);
   }
@@ -146,6 +177,7 @@ export class FloorMachine {
   #startPlayout(nowMs: number, turnId: number): void {
     if (this.#playing?.turnId === turnId) return;
     this.#playing = { turnId, startedAtMs: nowMs };
+    this.#turnEndedAtMs = null;
     this.#idle.stop();
     const utterance = this.#utterance;
     if (!utterance || !this.#gate.speaking || utterance.overlap) return;
@@ -154,24 +186,37 @@ export class FloorMachine {
     this.#contest(nowMs, utterance);
   }
 
-  #finishPlayout(): void {
+  #finishPlayout(nowMs: number): void {
+    const utterance = this.#utterance;
+    if (utterance && !utterance.held && verdictOf(utterance, this.#setting()) === 'echo') {
+      // What is heard now is the end of the echo, and what comes after it is the learner.
+      this.#echoUntilMs = nowMs + this.#config.echoTailMs;
+      this.#gate.reset();
+      this.#drop(utterance);
+    }
     this.#playing = null;
     if (!this.#utterance) return;
     this.#endOverlap(this.#utterance);
     this.#utterance.held = true;
   }
 
-  /** Does the speech over the interviewer's voice duck it, or stop it? */
+  /** Does the speech over the interviewer's voice duck it, hold it or stop it? */
   #contest(nowMs: number, utterance: Utterance): void {
     const overlap = utterance.overlap;
     if (!overlap) return;
-    if (!overlap.ducked) {
-      if (overlap.voicedMs < this.#config.duckAfterMs) return;
-      overlap.ducked = true;
+    const setting = this.#setting();
+    const isFinal = utterance.paused && utterance.textAtMs >= this.#gate.speechEndedAtMs;
+    const effect = effectOf(overlap, verdictOf(utterance, setting), this.#gate.runMs, isFinal, setting);
+    if (effect === 'full') return;
+    if (overlap.voice === 'full') {
+      overlap.voice = 'ducked';
       this.#out.push({ type: 'duck' });
     }
-    const verdict = verdictOf(utterance, this.#expects, this.#config);
-    if (!interrupts(overlap, verdict, this.#gate.runMs, this.#config)) return;
+    if (effect === 'held' && overlap.voice === 'ducked') {
+      overlap.voice = 'held';
+      this.#out.push({ type: 'hold_voice' });
+    }
+    if (effect !== 'stopped') return;
     this.#playing = null;
     utterance.overlap = null;
     utterance.held = true;
@@ -195,7 +240,7 @@ export class FloorMachine {
       this.#out.push({ type: 'pause', speechEndedAtMs: this.#gate.speechEndedAtMs });
     }
     if (utterance.overlap) {
-      if (silenceMs < this.#config.falseInterruptionMs && !this.#wasBackchannel(utterance)) return;
+      if (silenceMs < this.#config.falseInterruptionMs && !this.#wantedNothing(utterance)) return;
       if (!utterance.held) return this.#drop(utterance);
       this.#endOverlap(utterance);
     }
@@ -204,13 +249,19 @@ export class FloorMachine {
   }
 
   #judge(utterance: Utterance): void {
-    judgeEndpoint(utterance, this.#gate.speechEndedAtMs, this.#expects, this.#config);
+    judgeEndpoint(utterance, this.#gate.speechEndedAtMs, this.#expects, this.#pace, this.#config);
   }
 
   /** The text covers the last words, and they want no floor. */
-  #wasBackchannel(utterance: Utterance): boolean {
+  #wantedNothing(utterance: Utterance): boolean {
     const coversTheEnd = utterance.textAtMs >= this.#gate.speechEndedAtMs;
-    return coversTheEnd && verdictOf(utterance, this.#expects, this.#config) === 'backchannel';
+    const verdict = verdictOf(utterance, this.#setting());
+    return coversTheEnd && (verdict === 'backchannel' || verdict === 'echo');
+  }
+
+  #setting(): OverlapSetting {
+    const voiceText = `${this.#voiceText.before} ${this.#voiceText.now}`;
+    return { expects: this.#expects, voiceText, usualDbfs: this.#level.dbfs, config: this.#config };
   }
 
   /** Ends the open utterance with what there is; speech that goes on is the next one. */
@@ -228,6 +279,7 @@ export class FloorMachine {
     this.#expects = 'nothing';
     this.#idle.startOver();
     const { speechEndedAtMs } = this.#gate;
+    this.#turnEndedAtMs = reason === 'max_length' ? null : speechEndedAtMs;
     const waitMs = (this.#atMs ?? speechEndedAtMs) - speechEndedAtMs;
     this.#out.push({
       type: 'end_of_turn',
@@ -239,14 +291,14 @@ export class FloorMachine {
   }
 
   #drop(utterance: Utterance): void {
-    const verdict = verdictOf(utterance, this.#expects, this.#config);
+    const verdict = verdictOf(utterance, this.#setting());
     this.#endOverlap(utterance);
     this.#utterance = null;
     this.#out.push({ type: 'utterance_dropped', reason: dropReason(utterance, verdict, this.#config) });
   }
 
   #endOverlap(utterance: Utterance): void {
-    if (utterance.overlap?.ducked) this.#out.push({ type: 'resume_voice' });
+    if (utterance.overlap && utterance.overlap.voice !== 'full') this.#out.push({ type: 'resume_voice' });
     utterance.overlap = null;
   }
 

@@ -7,9 +7,13 @@ export { defaultFloorConfig, resolveFloorConfig } from './config';
 export type { VadGateConfig, VadEdge, VadOpening } from './vad-gate';
 export { VadGate } from './vad-gate';
 
-export type { EndpointEvidence, EndpointContext, EndpointOpinion, EndpointWaits } from './endpoint-evidence';
-export { completionLikelihood, endpointWaitMs } from './endpoint-evidence';
-export { LexicalEvidence } from './lexical-evidence';
+export type { EndpointEvidence, EndpointContext, EndpointOpinion } from './endpoint-evidence';
+export { AcousticEvidence, completionLikelihood, logOdds } from './endpoint-evidence';
+export { endpointWaitMs, type EndpointWaits } from './endpoint-wait';
+export { LearnerPace, type PaceConfig } from './learner-pace';
+export { LexicalEvidence, lexicalFeatures } from './lexical-evidence';
+export { LEXICAL_FEATURES, LEXICAL_WEIGHTS, type LexicalFeature } from './lexical-weights';
 
 export type { OverlapEvidence, OverlapContext, OverlapVerdict } from './overlap-evidence';
+export { EchoEvidence } from './echo-evidence';
 export { BackchannelEvidence, overlapVerdict } from './overlap-evidence';

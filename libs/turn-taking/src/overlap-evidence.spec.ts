@@ -2,7 +2,13 @@ import type { Expects } from '@spool/contracts';
 import { BackchannelEvidence, overlapVerdict, type OverlapEvidence } from './overlap-evidence';
 
 const backchannels = new BackchannelEvidence();
-const verdict = (text: string, expects: Expects = 'open') => backchannels.judge({ text, expects });
+const context = (text: string, expects: Expects = 'open') => ({
+  text,
+  expects,
+  voiceText: '',
+  faint: false,
+});
+const verdict = (text: string, expects?: Expects) => backchannels.judge(context(text, expects));
 
 describe('what words over the interviewer’s voice are after', () => {
   it.each([
@@ -18,12 +24,14 @@ describe('what words over the interviewer’s voice are after', () => {
     'Oh wow!',
   ])('takes %j for a backchannel', (text) => expect(verdict(text)).toBe('backchannel'));
 
-  it.each(['stop', 'no', 'wait', 'yeah but', 'okay so I', 'I', 'I see it', 'right now', 'go away'])(
+  it.each(['stop', 'no', 'wait', 'yeah but', 'okay so I', 'I see it', 'go away from here', 'excuse me'])(
     'hears in %j that they want the floor',
     (text) => expect(verdict(text)).toBe('wants_floor'),
   );
 
-  it.each(['um', 'uh, hm', '...'])('cannot tell from %j', (text) => expect(verdict(text)).toBeNull());
+  it.each(['um', 'uh, hm', '...', 'I', 'bright', 'of wow'])('cannot tell from %j', (text) =>
+    expect(verdict(text)).toBeNull(),
+  );
 
   it.each(['yeah', 'yes', 'mm-hm', 'okay', 'sure', 'of course'])(
     'takes %j for the answer when the question was yes or no',
@@ -39,7 +47,7 @@ describe('what words over the interviewer’s voice are after', () => {
       name: 'echo',
       judge: ({ text }) => (text === 'hello' ? 'backchannel' : null),
     };
-    expect(overlapVerdict([echo, backchannels], { text: 'hello', expects: 'open' })).toBe('backchannel');
-    expect(overlapVerdict([echo, backchannels], { text: 'stop', expects: 'open' })).toBe('wants_floor');
+    expect(overlapVerdict([echo, backchannels], context('hello'))).toBe('backchannel');
+    expect(overlapVerdict([echo, backchannels], context('stop'))).toBe('wants_floor');
   });
 });

@@ -5,14 +5,15 @@ export interface OverlapContext {
   /** Text of the speech over the interviewer's voice, trimmed, not empty. */
   readonly text: string;
   readonly expects: Expects;
+  /** What the interviewer's voice is saying, and said just before; empty when that is not known. */
+  readonly voiceText: string;
+  /** Clearly softer than the learner usually is. */
+  readonly faint: boolean;
 }
 
-export type OverlapVerdict = 'wants_floor' | 'backchannel';
+export type OverlapVerdict = 'wants_floor' | 'backchannel' | 'echo';
 
-/**
- * One witness to what speech over the interviewer's voice is after. Pure. A check of the text against what
- * the interviewer is saying (its echo) can join beside the lexical one.
- */
+/** One witness to what speech over the interviewer's voice is after. Pure. */
 export interface OverlapEvidence {
   readonly name: string;
   /** Null when this witness cannot tell. */
@@ -31,37 +32,17 @@ export function overlapVerdict(
   return null;
 }
 
-const BACKCHANNELS: ReadonlySet<string> = new Set([
-  'mm-hm',
-  'mm-hmm',
-  'mhm',
-  'mmhm',
-  'mm-mm',
-  'uh-huh',
-  'huh',
-  'aha',
-  'yeah',
-  'yea',
-  'yep',
-  'yup',
-  'yes',
-  'right',
-  'okay',
-  'ok',
-  'sure',
-  'oh',
-  'wow',
-  'cool',
-  'nice',
-  'great',
-  'alright',
-  'exactly',
-  'indeed',
-  'true',
-]);
-/** Two words that are one backchannel. */
+const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+/** "M. M." is what some recognisers write for a hum. */
+const BACKCHANNELS = set(
+  'mm-hm mm-hmm mhm mmhm mm-mm uh-huh m h huh aha yeah yea yep yup yes right okay ok sure oh wow cool nice great ' +
+    'alright exactly indeed true',
+);
+/** Two words that are one backchannel; "I.C." is "I see". */
 const BACKCHANNEL_PAIRS: ReadonlySet<string> = new Set([
   'i see',
+  'i c',
   'got it',
   'of course',
   'all right',
@@ -73,16 +54,26 @@ const BACKCHANNEL_PAIRS: ReadonlySet<string> = new Set([
   'for sure',
 ]);
 /** Of the backchannels, those that do not answer a yes/no question either. */
-const NO_ANSWERS: ReadonlySet<string> = new Set(['oh', 'wow', 'huh', 'cool', 'nice', 'great', 'aha']);
+const NO_ANSWERS = set('oh wow huh cool nice great aha m h');
+/** A single word of these wants the floor; another may be a slip of the tongue, or of the recogniser. */
+const COMMANDS = set(
+  'stop wait no sorry what pardon excuse hold hang hey hello help but actually question listen one why how who ' +
+    'when where repeat again enough please can could',
+);
+/** So many words say something, whatever they are. */
+const STATEMENT_WORDS = 3;
 
-/** Words that say "I am listening" (Yngve 1970: backchannels) want no floor, unless they are the answer. */
+/**
+ * Words that say "I am listening" (Yngve 1970: backchannels) want no floor, unless they are the answer. A word
+ * or two that nobody knows tell nothing: what follows them does.
+ */
 export class BackchannelEvidence implements OverlapEvidence {
   readonly name = 'backchannel';
 
   judge({ text, expects }: OverlapContext): OverlapVerdict | null {
     const spoken = words(text);
-    let backchannels = 0;
-    let answers = 0;
+    let [backchannels, answers, others] = [0, 0, 0];
+    let commands = false;
     for (let i = 0; i < spoken.length; i++) {
       const word = spoken[i] ?? '';
       const next = spoken[i + 1];
@@ -94,10 +85,14 @@ export class BackchannelEvidence implements OverlapEvidence {
         backchannels++;
         if (!NO_ANSWERS.has(word)) answers++;
       } else if (!FILLERS.has(word)) {
-        return 'wants_floor';
+        others++;
+        commands ||= COMMANDS.has(word);
       }
     }
-    if (backchannels === 0) return null;
-    return expects === 'yes_no' && answers > 0 ? 'wants_floor' : 'backchannel';
+    if (expects === 'yes_no' && answers + others > 0) return 'wants_floor';
+    if (commands || others >= STATEMENT_WORDS || (others > 0 && spoken.length >= STATEMENT_WORDS)) {
+      return 'wants_floor';
+    }
+    return backchannels > 0 && others === 0 ? 'backchannel' : null;
   }
 }

@@ -20,8 +20,20 @@ export type FloorInput =
       /** RMS level of the window in dBFS; may be -Infinity. */
       readonly levelDbfs: number;
     }
-  /** All text recognised of the open utterance so far; the final text of a speculative finalisation, too. */
-  | { readonly type: 'partial'; readonly atMs: number; readonly text: string }
+  /**
+   * All text recognised of the open utterance so far; the final text of a speculative finalisation, too.
+   * `coversUntilMs`: the end of the audio that it was made of; without it, some time before `atMs`.
+   */
+  | {
+      readonly type: 'partial';
+      readonly atMs: number;
+      readonly text: string;
+      readonly coversUntilMs?: number;
+    }
+  /** How likely the turn is complete by the sound of the pause that was decided last, 0 to 1. */
+  | { readonly type: 'turn_end_heard'; readonly atMs: number; readonly likelihood: number }
+  /** The interviewer's voice begins this sentence, or part of one. */
+  | { readonly type: 'voice_says'; readonly atMs: number; readonly text: string }
   | { readonly type: 'playout_started' | 'playout_finished'; readonly atMs: number; readonly turnId: number }
   /** The interviewer's turn, as committed to, waits for this kind of answer. */
   | { readonly type: 'question_asked'; readonly atMs: number; readonly expects: Expects }
@@ -38,9 +50,10 @@ export type EndOfTurnReason =
 
 /**
  * `too_short`: hardly any voice and no words; `backchannel`: words that want no floor, over the
- * interviewer's voice; `noise`: sound without words over the interviewer's voice, then silence.
+ * interviewer's voice; `echo`: the interviewer's own words; `noise`: sound without words over the
+ * interviewer's voice, then silence.
  */
-export type DropReason = 'too_short' | 'backchannel' | 'noise';
+export type DropReason = 'too_short' | 'backchannel' | 'echo' | 'noise';
 
 /** What the caller is to do. All times in ms on the inputs' clock. */
 export type FloorDecision =
@@ -63,7 +76,12 @@ export type FloorDecision =
   | { readonly type: 'utterance_dropped'; readonly reason: DropReason }
   /** Lower the interviewer's voice; a `resume_voice` or a `barge_in` follows. */
   | { readonly type: 'duck' }
-  /** Full volume again. */
+  /**
+   * Fall silent, and keep the rest: it is not yet known whether the learner wants the floor or says "mm-hm".
+   * Follows a `duck`; a `resume_voice` or a `barge_in` follows it.
+   */
+  | { readonly type: 'hold_voice' }
+  /** Go on at full volume, from where it fell silent if it did. */
   | { readonly type: 'resume_voice' }
   /**
    * Stop the interviewer's voice: the learner takes the floor. The machine counts the playout as over from
@@ -90,11 +108,15 @@ export interface FloorState {
     readonly voicedMs: number;
     readonly paused: boolean;
     readonly ducked: boolean;
+    /** The voice is held on its account. */
+    readonly silenced: boolean;
     /** False while it only contends with the interviewer's voice. */
     readonly holdsFloor: boolean;
     /** Silence after which the turn ends, as judged at present; null while they speak. */
     readonly endpointWaitMs: number | null;
   } | null;
+  /** The learner's usual pause within a turn, as learned so far, in ms. */
+  readonly usualPauseMs: number;
   /** Idle decisions since the learner last took a turn. */
   readonly idlePrompts: number;
 }

@@ -1,6 +1,8 @@
 import type { Expects } from '@spool/contracts';
 import type { FloorConfig } from './config';
-import { completionLikelihood, endpointWaitMs, UNDECIDED } from './endpoint-evidence';
+import { completionLikelihood, UNDECIDED } from './endpoint-evidence';
+import { endpointWaitMs } from './endpoint-wait';
+import type { LearnerPace } from './learner-pace';
 import type { Overlap } from './overlap';
 import type { EndOfTurnReason, FloorState } from './types';
 
@@ -10,6 +12,8 @@ export interface Utterance {
   voicedMs: number;
   /** A `pause` was decided and no speech has come since. */
   paused: boolean;
+  /** How likely the turn is complete by the sound of the present pause; null while that is not known. */
+  heard: number | null;
   /**
    * It had the floor for itself at some time, so it ends as a turn unless it is too short.
    * An utterance that does not hold the floor always has an {@link overlap} with a voice that plays.
@@ -18,6 +22,7 @@ export interface Utterance {
   /** It stopped the interviewer's voice, so it must end as a turn. */
   interrupted: boolean;
   text: string;
+  /** End of the audio that the text covers, as far as is known. */
   textAtMs: number;
   /** Silence that ends the turn; judged at each pause and again on what is learned in it. */
   endpointWaitMs: number;
@@ -31,6 +36,7 @@ export function openUtterance(startedAtMs: number, held: boolean): Utterance {
     startedAtMs,
     voicedMs: 0,
     paused: false,
+    heard: null,
     held,
     interrupted: false,
     text: '',
@@ -49,15 +55,18 @@ export function judgeEndpoint(
   utterance: Utterance,
   speechEndedAtMs: number,
   expects: Expects,
+  pace: LearnerPace,
   config: FloorConfig,
 ): void {
   const coversTheEnd = utterance.textAtMs >= speechEndedAtMs - config.textFreshMs;
-  const likelihood = completionLikelihood(config.endpointEvidence, {
+  const context = {
     text: coversTheEnd ? utterance.text : '',
     expects,
     voicedMs: utterance.voicedMs,
-  });
-  utterance.endpointWaitMs = endpointWaitMs(likelihood, config);
+    heard: utterance.heard,
+  };
+  const likelihood = completionLikelihood(config.endpointEvidence, context, config.completePrior);
+  utterance.endpointWaitMs = endpointWaitMs(likelihood, pace, config);
   utterance.endpointReason =
     likelihood >= UNDECIDED + CONVINCING
       ? 'complete'
@@ -78,7 +87,8 @@ export const snapshotUtterance = (
   speechEndedAtMs,
   voicedMs: utterance.voicedMs,
   paused: utterance.paused,
-  ducked: utterance.overlap?.ducked ?? false,
+  ducked: (utterance.overlap?.voice ?? 'full') !== 'full',
+  silenced: utterance.overlap?.voice === 'held',
   holdsFloor: utterance.held,
   endpointWaitMs: utterance.paused ? utterance.endpointWaitMs : null,
 });

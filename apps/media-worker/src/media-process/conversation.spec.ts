@@ -366,7 +366,7 @@ describe('an engine that fails', () => {
     const talk = await new Talk().joins();
     await talk.silence(300);
     talk.recognizer.state = 'fails';
-    await (await talk.speaks(800, 'lost')).silence(1000);
+    await (await talk.speaks(1100, 'lost')).silence(1000);
     await talk.listens();
     expect(talk.transcript).toEqual([expect.stringMatching(/^I: Hello.* –$/), 'I: Are you there?']);
   });

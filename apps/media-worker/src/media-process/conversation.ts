@@ -70,7 +70,9 @@ export class Conversation {
     });
     this.#learner = new LearnerTurns({
       ...options,
-      onPartial: (text, utteranceText) => this.#onPartial(text, utteranceText),
+      onPartial: (text, utteranceText, coversUntilMs) => this.#onPartial(text, utteranceText, coversUntilMs),
+      onSoundJudged: (likelihood) =>
+        this.#tellFloor({ type: 'turn_end_heard', atMs: options.clock.now(), likelihood }),
       onLikelyTurn: (text, startedAtMs) => this.#rehearse(text, startedAtMs),
       onResumed: () => this.#forgetRehearsal(),
       onTurn: (turn) => this.#onTurn(turn),
@@ -231,8 +233,10 @@ export class Conversation {
         this.voice?.duck();
         return;
       case 'resume_voice':
-        this.voice?.unduck();
+        if (this.voice?.isHeld) this.#speaker.resume();
+        else this.voice?.unduck();
         return;
+      case 'hold_voice':
       case 'barge_in':
         this.#speaker.hold();
         return;
@@ -247,14 +251,17 @@ export class Conversation {
     this.#o.outbox.tell({ type: 'thinking', at_ms: this.#epoch(), turn_id: turnId });
   }
 
-  #onPartial(text: string, utteranceText: string): void {
+  #onPartial(text: string, utteranceText: string, coversUntilMs: number | undefined): void {
     const turnId = this.#state.lastTurnId + 1;
     this.#o.outbox.tell({ type: 'partial_transcript', at_ms: this.#epoch(), turn_id: turnId, text });
-    this.#tellFloor({ type: 'partial', atMs: this.#o.clock.now(), text: utteranceText });
+    const covers = coversUntilMs === undefined ? {} : { coversUntilMs };
+    this.#tellFloor({ type: 'partial', atMs: this.#o.clock.now(), text: utteranceText, ...covers });
   }
 
   /** Works the answer out while it is not certain yet that it is wanted. */
   #rehearse(text: string, startedAtMs: number): void {
+    // The floor is not theirs yet: a voice that is held may still go on.
+    if (this.#floor.state.playingTurnId !== null) return;
     // Words that made the voice fall silent have interrupted it for good.
     if (this.voice?.isHeld) this.#speaker.finish();
     if (this.#isLeaving || this.#closing || !this.#joined || this.#speaker.isBusy) return;

@@ -151,8 +151,10 @@ export class InterviewerTurns {
           outbox.append({ type: 'turn_measured', at_ms: clock.epoch(), turn_id: turnId, latency });
         }
       },
-      onSentence: (turnId, text) =>
-        outbox.tell({ type: 'interviewer_speaking', at_ms: clock.epoch(), turn_id: turnId, text }),
+      onSentence: (turnId, text) => {
+        this.#o.tellFloor({ type: 'voice_says', atMs: clock.now(), text });
+        outbox.tell({ type: 'interviewer_speaking', at_ms: clock.epoch(), turn_id: turnId, text });
+      },
       onFinished: (turnId) => {
         this.#o.tellFloor({ type: 'playout_finished', atMs: clock.now(), turnId });
         const turn = current(turnId);

@@ -18,8 +18,10 @@ export interface LearnerTurnsOptions {
   readonly arrivalOf: (atMs: number) => number;
   readonly clock: ConversationClock;
   readonly logger: Logger;
-  /** All that was said so far since the last turn. */
-  readonly onPartial: (text: string, utteranceText: string) => void;
+  /** All that was said so far since the last turn, and in this utterance, up to a moment if that is known. */
+  readonly onPartial: (text: string, utteranceText: string, coversUntilMs: number | undefined) => void;
+  /** How likely the turn is complete by the sound of this pause, 0 to 1. */
+  readonly onSoundJudged: (likelihood: number) => void;
   /** The learner pauses, and this is all that they have said: perhaps their turn. */
   readonly onLikelyTurn: (text: string, startedAtMs: number) => void;
   /** They go on: what was likely is not. */
@@ -64,8 +66,8 @@ export class LearnerTurns {
     if (this.#settled) return;
     this.#utterance?.close();
     this.#o.onResumed();
-    const utterance = this.#o.openUtterance(startedAtMs, (text) => {
-      if (utterance === this.#utterance) this.#onText(text);
+    const utterance = this.#o.openUtterance(startedAtMs, (text, coversUntilMs) => {
+      if (utterance === this.#utterance) this.#onText(text, coversUntilMs);
     });
     this.#utterance = utterance;
   }
@@ -76,10 +78,11 @@ export class LearnerTurns {
 
   /** The text is made ahead of time: as evidence for the end of the turn, and to have it then. */
   pause(): void {
-    this.#utterance?.pause();
-    this.#speculate(this.#utterance).catch((err: unknown) =>
-      this.#o.logger.error({ err }, 'A pause could not be used.'),
-    );
+    const utterance = this.#utterance;
+    utterance?.pause();
+    const failed = (err: unknown) => this.#o.logger.error({ err }, 'A pause could not be used.');
+    this.#speculate(utterance).catch(failed);
+    this.#listen(utterance).catch(failed);
   }
 
   resume(): void {
@@ -151,14 +154,22 @@ export class LearnerTurns {
   async #speculate(utterance: Utterance | null): Promise<void> {
     const text = await utterance?.text().catch(() => undefined); // the end of the turn meets the same error
     if (!text || utterance !== this.#utterance || !utterance?.paused) return;
-    this.#onText(text);
+    this.#onText(text, utterance.pausedAtMs ?? undefined);
     // The text may have been the evidence that ended the turn.
     if (utterance !== this.#utterance || this.#unknown.size > 0) return;
     this.#o.onLikelyTurn(this.#withCarried(text), this.#carried?.startedAtMs ?? utterance.startedAtMs);
   }
 
-  #onText(text: string): void {
-    this.#o.onPartial(this.#withCarried(text), text);
+  /** Asks how the pause sounds, while the text is made. */
+  async #listen(utterance: Utterance | null): Promise<void> {
+    const pausedAtMs = utterance?.pausedAtMs;
+    const likelihood = await utterance?.soundsComplete().catch(() => null); // words and timing must do
+    if (likelihood == null || utterance !== this.#utterance || utterance?.pausedAtMs !== pausedAtMs) return;
+    this.#o.onSoundJudged(likelihood);
+  }
+
+  #onText(text: string, coversUntilMs: number | undefined): void {
+    this.#o.onPartial(this.#withCarried(text), text, coversUntilMs);
   }
 
   #withCarried(text: string): string {

@@ -82,6 +82,7 @@ export class MediaHost {
       vad: vad.vad,
       recognizer: speechThreads.recognizer,
       synthesizer: speechThreads.synthesizer,
+      endOfTurn: speechThreads.endOfTurn,
       limits: {
         maxInterviewMs: config.MAX_INTERVIEW_MINUTES * 60_000,
         idlePromptMs: config.IDLE_PROMPT_S * 1000,

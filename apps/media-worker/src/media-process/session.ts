@@ -7,7 +7,7 @@ import {
 } from '@spool/contracts';
 import { EmbeddedInterviewer, foldInterview } from '@spool/interview';
 import type { Logger } from '@spool/observability';
-import type { Recognizer, Synthesizer, VadBatcher } from '@spool/speech';
+import type { EndOfTurnModel, Recognizer, Synthesizer, VadBatcher } from '@spool/speech';
 import type { types } from 'mediasoup';
 import { Connections, type LeaveReason } from './connections';
 import { Conversation, type ConversationLimits } from './conversation';
@@ -26,6 +26,7 @@ export interface MediaResources {
   readonly vad: VadBatcher;
   readonly recognizer: Recognizer | null;
   readonly synthesizer: Synthesizer | null;
+  readonly endOfTurn: EndOfTurnModel | null;
   readonly limits: ConversationLimits & { readonly absenceMs: number };
   readonly workerId: string;
   readonly token: string;
@@ -79,13 +80,15 @@ export class Session {
       onRefused: () => this.#abandon(),
     });
     this.#ear = new LearnerEar(resources.vad, (window) => this.#conversation.hear(window));
-    const { synthesizer, recognizer, worker, server, ice } = resources;
+    const { synthesizer, worker, server, ice } = resources;
     this.#conversation = new Conversation({
       outbox: this.#outbox,
       interviewer: new EmbeddedInterviewer(),
       openVoice: synthesizer ? (events) => new InterviewerVoice(synthesizer, events) : null,
-      openUtterance: (startedAtMs, onPartial) =>
-        new Utterance(startedAtMs, this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS), recognizer, onPartial),
+      openUtterance: (startedAtMs, onPartial) => {
+        const preroll = this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS);
+        return new Utterance(startedAtMs, preroll, resources, onPartial, resources.now);
+      },
       arrivalOf: (atMs) => this.#ear.arrivalOf(atMs),
       clock: { now: resources.now, epoch: () => Date.now() },
       limits: resources.limits,

@@ -71,7 +71,10 @@ export class Talk {
       outbox: this.outbox,
       interviewer: this.interviewer,
       openVoice: hasVoice ? (events) => new InterviewerVoice(this.synthesizer, events) : null,
-      openUtterance: (startedAtMs, onPartial) => new Utterance(startedAtMs, [], this.recognizer, onPartial),
+      openUtterance: (startedAtMs, onPartial) => {
+        const models = { recognizer: this.recognizer, endOfTurn: null };
+        return new Utterance(startedAtMs, [], models, onPartial, () => this.nowMs);
+      },
       arrivalOf: (atMs) => atMs - 15,
       clock: { now: () => this.nowMs, epoch: () => 1_800_000_000_000 + this.nowMs },
       limits: { maxInterviewMs: 20 * 60_000, idlePromptMs: 15_000, ...limits },

@@ -47,9 +47,19 @@ export class Conversation {
     return this.feed({ type: 'tick', atMs: this.nowMs });
   }
 
-  /** The recogniser's text of the utterance so far. */
+  /** The recogniser's text of all that was said so far. */
   partial(text: string): this {
-    return this.feed({ type: 'partial', atMs: this.nowMs, text });
+    return this.feed({ type: 'partial', atMs: this.nowMs, text, coversUntilMs: this.nowMs });
+  }
+
+  /** What the sound of the pause says. */
+  sounds(likelihood: number): this {
+    return this.feed({ type: 'turn_end_heard', atMs: this.nowMs, likelihood });
+  }
+
+  /** The voice begins a sentence. */
+  says(text: string): this {
+    return this.feed({ type: 'voice_says', atMs: this.nowMs, text });
   }
 
   voiceStarts(): this {
