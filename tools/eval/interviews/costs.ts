@@ -1,0 +1,48 @@
+import type { InterviewEvent, StoredEvent } from '@spool/contracts';
+import { foldInterview } from '@spool/interview';
+import { percentile } from '../../report';
+
+const EVENTS = 10_000;
+const RUNS = 15;
+/** Four events a round: what is heard, observed, planned and played. */
+const EVENTS_A_ROUND = 4;
+const NAMES = 40;
+
+export const decisionCosts = (decisionsMs: readonly number[]): { p50: number; p99: number } => ({
+  p50: percentile(decisionsMs, 0.5),
+  p99: percentile(decisionsMs, 0.99),
+});
+
+/** Times of folding a log of 10,000 events, ms, the slowest to warm up left out. */
+export function foldMs(): number[] {
+  const log = longLog();
+  foldInterview(log);
+  return Array.from({ length: RUNS }, () => {
+    const before = performance.now();
+    foldInterview(log);
+    return performance.now() - before;
+  });
+}
+
+function longLog(): StoredEvent[] {
+  const at_ms = Date.UTC(2026, 0, 5, 12);
+  const times = { at_ms, started_at_ms: at_ms, ended_at_ms: at_ms };
+  const events: InterviewEvent[] = [
+    { type: 'interview_created', at_ms, user_id: 'bench', mode: 'interests', seed: 1 },
+  ];
+  for (let round = 0; events.length < EVENTS; round += 1) {
+    const turn_id = round * 2 + 1;
+    const name = `interest number ${round % NAMES}`;
+    const text = `I really like ${name} and I do it every day`;
+    const question = `What do you enjoy about it, the ${round}th time?`;
+    const planned = { turn_id: turn_id + 1, text: question };
+    const four: InterviewEvent[] = [
+      { type: 'learner_turn', turn_id, text, source: 'voice', ...times },
+      { type: 'interest_observed', at_ms, turn_id, name, category: 'personal', confidence: 0.6, quote: text, polarity: 'positive' },
+      { type: 'interviewer_turn_planned', at_ms, ...planned, stage: 'exploration', intent: 'explore_free_time', expects: 'open' },
+      { type: 'interviewer_turn_heard', ...planned, interrupted: round % EVENTS_A_ROUND === 0, ...times },
+    ]; // prettier-ignore
+    events.push(...four);
+  }
+  return events.slice(0, EVENTS).map((event, index) => ({ seq: index + 1, event }));
+}
