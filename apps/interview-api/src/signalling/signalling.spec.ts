@@ -7,7 +7,6 @@ import type { TestGateway } from '../testing/gateway';
 import { SocketClient } from '../testing/socket-client';
 import { until } from '../testing/until';
 
-const HEARTBEAT_MS = 200;
 const LINGER_MS = 100;
 
 const turn = (turnId: number): InterviewEventOf<'learner_turn'> => ({
@@ -39,7 +38,6 @@ describe('the signalling socket', () => {
     gateway = await startGateway({
       DATA_DIR: folder.path,
       WORKER_URLS: worker.url,
-      SOCKET_HEARTBEAT_MS: String(HEARTBEAT_MS),
       SOCKET_LINGER_MS: String(LINGER_MS),
     });
   });
@@ -56,8 +54,8 @@ describe('the signalling socket', () => {
     folder.remove();
   });
 
-  const joined = async (query = '', options?: { autoPong: boolean }): Promise<SocketClient> => {
-    const client = await SocketClient.welcomed(gateway.socketUrl(`session_id=${id}${query}`), options);
+  const joined = async (query = ''): Promise<SocketClient> => {
+    const client = await SocketClient.welcomed(gateway.socketUrl(`session_id=${id}${query}`));
     open.push(client);
     return client;
   };
@@ -241,21 +239,6 @@ describe('the signalling socket', () => {
     await until('the learner’s leaving', async () => ((await connected()) ? undefined : true));
     const told = worker.callsOf('peers').filter(({ sessionId }) => sessionId === id);
     expect(told.map(({ body }) => body)).toEqual([learner.peerId]);
-  });
-
-  it('takes a browser that misses heartbeats for gone, and tells the worker', async () => {
-    const vanished = await joined('', { autoPong: false });
-    await vanished.request('create_transport', { direction: 'send' });
-    expect(await vanished.closed).toMatchObject({ code: 1006 });
-    await until('the learner’s leaving', async () => ((await connected()) ? undefined : true));
-  });
-
-  it('keeps a browser that answers heartbeats', async () => {
-    const client = await joined();
-    let pings = 0;
-    client.socket.on('ping', () => (pings += 1));
-    await until('three heartbeats', () => (pings >= 3 ? true : undefined));
-    expect(await client.request('ping')).toMatchObject({ ok: true });
   });
 
   it.each([
