@@ -40,7 +40,8 @@ runMain(async () => {
   const stop = async (code) => {
     if (stopping) return;
     stopping = true;
-    await stopAll([...children].reverse());
+    // The worker first: its last events go to the gateway.
+    for (const child of children) await stopAll([child]);
     process.exit(code);
   };
   process.on('SIGINT', () => void stop(0));
