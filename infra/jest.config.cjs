@@ -1,1 +1,3 @@
-module.exports = require('../tools/jest/preset.cjs')(__dirname);
+module.exports = require('../tools/jest/preset.cjs')(__dirname, {
+  testTimeout: 240_000, // whole environments are synthesized and deployed, on machines that may be busy
+});

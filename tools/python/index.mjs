@@ -1,8 +1,10 @@
 // Command-line tools that are Python packages, each in a virtual environment of its own in the cache.
+// `node tools/python/index.mjs NAME` prints a tool's path.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withLock } from '../setup/mediasoup-worker/lock.mjs';
 import { cacheDir } from '../setup/paths.mjs';
 import { say, SetupError, step } from '../setup/progress.mjs';
@@ -66,4 +68,10 @@ function checkPython() {
       'Install Python 3.10 or newer with venv (Debian: apt-get install python3-venv), then run this again.',
     );
   }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const name = process.argv[2] ?? '';
+  if (!(name in PYTHON_TOOLS)) throw new Error(`Name one of ${Object.keys(PYTHON_TOOLS).join(', ')}.`);
+  process.stdout.write(`${await pythonTool(name)}\n`);
 }

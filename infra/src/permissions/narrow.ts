@@ -68,6 +68,9 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, (scope: Scope) => r
     'listener/app': ({ loadBalancers }) => loadBalancers.map((name) => `listener/app/${name}`),
     'listener/net': ({ loadBalancers }) => loadBalancers.map((name) => `listener/net/${name}`),
     'listener-rule/app': ({ loadBalancers }) => loadBalancers.map((name) => `listener-rule/app/${name}`),
+    // What IAM's list calls so is a classic load balancer; the actions are the same for all kinds.
+    loadbalancer: ({ loadBalancers }) =>
+      loadBalancers.flatMap((name) => [`loadbalancer/app/${name}`, `loadbalancer/net/${name}`]),
     targetgroup: ({ prefix }) => [`targetgroup/${prefix.slice(0, 5)}*`],
     [OTHERS]: () => [],
   },
@@ -93,7 +96,7 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, (scope: Scope) => r
     object: ({ qualifier }) => [`cdk-${qualifier}-*/*`],
     [OTHERS]: () => [],
   },
-  ssm: { parameter: ({ qualifier }) => [`parameter/cdk-bootstrap/${qualifier}/*`] },
+  ssm: { parameter: ({ qualifier }) => [`parameter/cdk-bootstrap/${qualifier}/*`], [OTHERS]: () => [] },
 };
 
 /** Services whose ARNs IAM's list gives in a form that does not fit what is made. */
@@ -105,6 +108,13 @@ const FIXED: Readonly<Record<string, (scope: Scope) => readonly string[]>> = {
     ),
   // Creating a subnet touches a VPC, its tags, its route table: one line says so, in this account and region only.
   ec2: ({ partition, region, account }) => [`arn:${partition}:ec2:${region}:${account}:*/*`],
+};
+
+/** IAM's list has classic load balancers only for these; they tag whatever load balancing has. */
+const TAGGED = ['loadbalancer', 'targetgroup', 'listener/app', 'listener/net', 'listener-rule/app'];
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  'elasticloadbalancing:AddTags': TAGGED,
+  'elasticloadbalancing:RemoveTags': TAGGED,
 };
 
 /** Actions that list: AWS asks for the right to all of a kind, whatever is looked for. */
@@ -123,9 +133,12 @@ export async function resourcesOf(action: string, scope: Scope): Promise<readonl
   if (list) return [`arn:${scope.partition}:${service}:${scope.region}:${scope.account}:${list.resource}`];
   const fixed = FIXED[service]?.(scope);
   if (fixed) return fixed;
-  const lists = await Promise.all(resourceTypes.map(({ name }) => patterns(service, name, scope)));
+  const types = ALSO[action] ?? resourceTypes.map(({ name }) => name);
+  const lists = await Promise.all(types.map((name) => patterns(service, name, scope)));
   const all = [...new Set(lists.flat())].sort();
-  return all.length > 0 ? all : ['*'];
+  if (all.length === 0)
+    throw new Error(`Say in narrow.ts what ${action} may reach: none of ${types.join(', ')} is ours.`);
+  return all;
 }
 
 async function patterns(service: string, type: string, scope: Scope): Promise<readonly string[]> {

@@ -70,10 +70,6 @@ export const OWN_TABLE: Readonly<Record<string, OwnEntry>> = {
     source: 'API Gateway Developer Guide, IAM for HTTP APIs',
     ...API_GATEWAY,
   },
-  'AWS::ApiGatewayV2::ApiMapping': {
-    source: 'API Gateway Developer Guide, IAM for HTTP APIs',
-    ...API_GATEWAY,
-  },
   'AWS::ApiGatewayV2::Stage': {
     source: 'API Gateway Developer Guide, access logs of HTTP APIs: delivery is set up in the caller’s name',
     ...API_GATEWAY,

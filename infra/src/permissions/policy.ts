@@ -121,11 +121,7 @@ function pack(statements: readonly Statement[]): Statement[][] {
   const queue = [...statements].sort((a, b) => JSON.stringify(b).length - JSON.stringify(a).length);
   for (let next = queue.shift(); next; next = queue.shift()) {
     if (!fits([next])) {
-      const half = Math.ceil(next.Action.length / 2);
-      queue.unshift(
-        { ...next, Action: next.Action.slice(0, half) },
-        { ...next, Action: next.Action.slice(half) },
-      );
+      queue.unshift(...halves(next));
       continue;
     }
     const statement = next;
@@ -134,6 +130,24 @@ function pack(statements: readonly Statement[]): Statement[][] {
     else bins.push([statement]);
   }
   return bins.map((list) => list.map(withSid));
+}
+
+/** The same permission as two statements: half the actions each, or of a single action half the resources. */
+function halves(statement: Statement): Statement[] {
+  const { Action, Resource } = statement;
+  if (Action.length > 1) {
+    const half = Math.ceil(Action.length / 2);
+    return [
+      { ...statement, Action: Action.slice(0, half) },
+      { ...statement, Action: Action.slice(half) },
+    ];
+  }
+  if (Resource.length === 1) throw new Error(`Choose shorter names: ${Action[0]} alone fills a policy.`);
+  const half = Math.ceil(Resource.length / 2);
+  return [
+    { ...statement, Resource: Resource.slice(0, half) },
+    { ...statement, Resource: Resource.slice(half) },
+  ];
 }
 
 /** E.g. `Ecs3`: letters and digits only, unique in its policy. */

@@ -10,7 +10,7 @@ import re
 
 from flask import has_request_context, request
 from moto.core.authorization import ActionAuthenticatorMixin
-from moto.core.exceptions import AccessDeniedError
+from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.iam import access_control
 from moto import settings
 
@@ -99,8 +99,14 @@ def _check_action_permitted(self, resource: str) -> None:
     if service == "apigateway":
         name = self._method  # IAM knows API Gateway's actions by HTTP method
     action = f"{IAM_PREFIX.get(service, service)}:{name}"
-    if not allowed(self._access_key.collect_policies(), action, resource):
-        self._raise_access_denied()
+    if allowed(self._access_key.collect_policies(), action, resource):
+        return
+    if "X-Amz-Target" in self._headers:
+        # moto answers every service in XML here; those that speak JSON have clients that read only that.
+        raise JsonRESTError(
+            "AccessDeniedException", f"User: {self._access_key.arn} is not authorized to perform: {action}"
+        )
+    self._raise_access_denied()
 
 
 def install() -> None:
