@@ -2,6 +2,7 @@
 export { initialState } from './state';
 export type {
   AskedQuestion,
+  DetailRecord,
   EvidenceRecord,
   InterestRecord,
   InterviewState,
@@ -10,12 +11,36 @@ export type {
   TurnRecord,
 } from './state';
 export { applyEvent, foldInterview } from './fold';
-export { rankedInterests } from './interests';
+export { rankedInterests, strongestInterests } from './interests';
 
 // The state as the wire has it
 export { toResults, toStatus, toTranscript } from './projections';
 
+export { proposeThread } from './learning-thread';
+
+// Interview plans
+export {
+  BUILT_IN_PLANS,
+  CUSTOMER_RESEARCH,
+  INTEREST_DISCOVERY,
+  InvalidPlanError,
+  JOB_INTERVIEW_REHEARSAL,
+  parsePlan,
+} from './plans/plans';
+
 // The interviewer
 export type { Interviewer, PlannedTurn, Response } from './interviewer/interviewer';
 export { EmbeddedInterviewer } from './interviewer/embedded-interviewer';
+export { isMoveOfPlan } from './interviewer/questions';
 export { splitSentences } from './sentences';
+
+// The port for language models, which take their time
+export type {
+  PhrasedReply,
+  Phraser,
+  PhrasingOutcome,
+  PhrasingRequest,
+  ProposedMove,
+  ProposedObservation,
+} from './interviewer/phrasing';
+export { checkedObservations, MAX_REPLY_CHARS, maySay, phrasedTurn } from './interviewer/phrasing';

@@ -75,6 +75,10 @@ export function poolOf(plan: InterviewPlan, intent: string): QuestionPool | unde
   return probe === undefined ? area : plan.probes.find((one) => one.id === probe && area !== undefined);
 }
 
+/** Whether the plan has words for a move, so that a model cannot invent one. */
+export const isMoveOfPlan = (plan: InterviewPlan, intent: string): boolean =>
+  poolOf(plan, intent) !== undefined;
+
 /** The patterns for a move about `it`; a dream begins with `becoming` or `starting`. */
 export function phrasingsFor(pool: QuestionPool, it: string): readonly string[] {
   const dream = /^(?:becoming|being|starting|opening) /.test(it) ? pool.dreamPhrasings : undefined;

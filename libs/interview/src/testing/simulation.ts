@@ -1,4 +1,4 @@
-import type { InterviewEvent, StoredEvent } from '@spool/contracts';
+import type { InterviewEvent, InterviewPlan, StoredEvent } from '@spool/contracts';
 import { applyEvent } from '../fold';
 import type { PlannedTurn } from '../interviewer/interviewer';
 import { EmbeddedInterviewer } from '../interviewer/embedded-interviewer';
@@ -13,9 +13,15 @@ export class Simulation {
   nowMs = Date.UTC(2026, 0, 5, 12);
   readonly #interviewer: EmbeddedInterviewer;
 
-  constructor(seed: number, interviewer = sharedInterviewer) {
+  constructor(
+    seed: number,
+    interviewer = sharedInterviewer,
+    plan?: InterviewPlan,
+    mode: 'interests' | 'thread' = 'interests',
+  ) {
     this.#interviewer = interviewer;
-    this.append({ type: 'interview_created', at_ms: this.nowMs, user_id: 'ada', mode: 'interests', seed });
+    const planned = plan === undefined ? {} : { plan };
+    this.append({ type: 'interview_created', at_ms: this.nowMs, user_id: 'ada', mode, seed, ...planned });
     this.append({ type: 'learner_joined', at_ms: this.nowMs, peer_id: 'peer-1', via: 'websocket' });
     this.interviewerSays(this.#interviewer.openingTurn(this.state, this.nowMs));
   }

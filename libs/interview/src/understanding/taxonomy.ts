@@ -184,8 +184,19 @@ const known = (name: string): KnownInterest | undefined =>
     name.toLowerCase().trim().split(/\s+/).filter((word) => !SKIPPED.has(word)).map(stem).join(' '),
   ); // prettier-ignore
 
+const MAX_REMEMBERED = 5000;
+const canonical = new Map<string, string>();
+
 /** One name for what has several: `soccer` is `football`. A name that nobody knows is kept as it is. */
-export const canonicalName = (name: string): string => known(name)?.name ?? name.trim().replace(/\s+/g, ' ');
+export function canonicalName(name: string): string {
+  const before = canonical.get(name);
+  if (before !== undefined) return before;
+  const found = known(name)?.name ?? name.trim().replace(/\s+/g, ' ');
+  // A log names the same few interests again and again; names are not kept for ever.
+  if (canonical.size >= MAX_REMEMBERED) canonical.clear();
+  canonical.set(name, found);
+  return found;
+}
 
 /** Subjects and concepts that an interest with this canonical name leads to. */
 export const academicLinksOf = (name: string): AcademicLinks =>
