@@ -8,8 +8,8 @@ import { root } from './paths.mjs';
 import { say, SetupError } from './progress.mjs';
 import { ensureDebianPackages } from './system-packages.mjs';
 
-/** What only the tests need: a browser, a Postgres server and a second WebRTC stack. */
-const TEST_PACKAGES = ['chromium', 'postgresql', 'python3-aiortc'];
+/** What only the tests need: a browser, a Postgres server, a second WebRTC stack, and Python for linters and moto. */
+const TEST_PACKAGES = ['chromium', 'postgresql', 'python3-aiortc', 'python3-venv'];
 
 /**
  * @param {{ forTests?: boolean }} [options]
@@ -28,7 +28,11 @@ export async function setUp({ forTests = false } = {}) {
   if (worker.how !== 'given') await linkWorker(worker.path);
   const { missing } = await obtainModels({ log: say });
   for (const { name, why } of missing) say(`! Going on without ${name}: ${why}`);
-  if (forTests) await ensureDebianPackages('npm test', TEST_PACKAGES);
+  if (forTests) {
+    await ensureDebianPackages('npm test', TEST_PACKAGES);
+    const { PYTHON_TOOLS, pythonTool } = await import('../python/index.mjs');
+    for (const name of Object.keys(PYTHON_TOOLS)) await pythonTool(name);
+  }
   return { MEDIASOUP_WORKER_BIN: worker.path };
 }
 
