@@ -53,6 +53,13 @@ runMain(async () => {
     });
   }
 
-  await waitForOk(`http://127.0.0.1:${port}/health`, { timeoutMs: 60_000, child: children[1] });
+  // Not before an interview can be begun: models load for some seconds after the API is up.
+  const canBegin = ({ degraded }) =>
+    !degraded.some(({ part }) => part === 'media_worker' || part === 'media');
+  await waitForOk(`http://127.0.0.1:${port}/health`, {
+    timeoutMs: 120_000,
+    child: children[1],
+    isReady: canBegin,
+  });
   say(`\nSpool is ready: open http://localhost:${port} and press the button. Ctrl-C stops it.\n`);
 });

@@ -39,20 +39,20 @@ export async function stopAll(children, graceMs = 10_000) {
 }
 
 /**
- * Waits until an address answers 200.
+ * Waits until an address answers 200, and what it answers is what is waited for.
  * @throws Error when it does not within `timeoutMs`, or when `child` exits first
  */
-export async function waitForOk(url, { timeoutMs, child }) {
+export async function waitForOk(url, { timeoutMs, child, isReady = () => true }) {
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     if (child && child.exitCode !== null) throw new Error('it stopped; its last lines above say why');
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(1000) });
-      if (response.ok) return;
+      if (response.ok && isReady(await response.json())) return;
     } catch {
       // Not up yet.
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${url} did not answer within ${timeoutMs / 1000} s`);
+  throw new Error(`${url} is not ready after ${timeoutMs / 1000} s: see the lines above`);
 }

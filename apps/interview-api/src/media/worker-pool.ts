@@ -36,7 +36,7 @@ export class WorkerPool {
     );
     const [best] = willing.filter(hasRoom).sort((a, b) => a.health.sessions - b.health.sessions);
     if (best) return best;
-    throw willing.length > 0
+    throw willing.some(isFull)
       ? new ProblemError('media_workers_full', 'Try again in some seconds: all media workers are full.')
       : new ProblemError('media_worker_unavailable', 'No media worker is free: try again in a moment.');
   }
@@ -45,3 +45,6 @@ export class WorkerPool {
 /** A worker of which a process would take one more; one that has not measured itself yet is empty. */
 const hasRoom = ({ health }: LiveWorker): boolean =>
   health.media_processes.some(({ ready, load }) => ready && load?.level !== 'full');
+
+/** A worker whose processes are there and at their limits; one that is starting is not. */
+const isFull = ({ health }: LiveWorker): boolean => health.media_processes.some(({ ready }) => ready);
