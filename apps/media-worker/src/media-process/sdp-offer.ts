@@ -138,12 +138,14 @@ function readDtls(
   if (!fingerprint) throw invalid('offer a DTLS fingerprint (a=fingerprint)');
   const algorithm = text(fingerprint.type).toLowerCase();
   if (!isKnownHash(algorithm)) throw invalid('use a SHA-256 fingerprint');
+  const value = text(fingerprint.hash);
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){19,63}$/i.test(value)) throw invalid('write the fingerprint as AB:CD:…');
   // The role in mediasoup's parameters is the remote side's.
   const offererIsPassive = (audio.setup ?? session.setup) === 'passive';
   return {
     dtls: {
       role: offererIsPassive ? 'server' : 'client',
-      fingerprints: [{ algorithm, value: text(fingerprint.hash) }],
+      fingerprints: [{ algorithm, value }],
     },
     answerSetup: offererIsPassive ? 'active' : 'passive',
   };

@@ -117,6 +117,7 @@ describe('an offer', () => {
     ['no ICE', OFFER.replace('a=ice-ufrag:EsAw\r\n', ''), 'invalid_sdp'],
     ['no fingerprint', OFFER.replace(/a=fingerprint:.*\r\n/, ''), 'invalid_sdp'],
     ['a hash that nobody should use', OFFER.replace('sha-256', 'md5'), 'invalid_sdp'],
+    ['a fingerprint that is none', OFFER.replace(/(sha-256) .*/, '$1 xyz'), 'invalid_sdp'],
     ['nothing to send or receive', OFFER.replace('a=sendrecv', 'a=inactive'), 'invalid_sdp'],
     ['audio that cannot be told apart', OFFER.replace(/a=(ssrc|extmap):.*\r\n/g, ''), 'invalid_sdp'],
     ['an SSRC of 33 bits', OFFER.replace('1732846380', '8589934592'), 'invalid_sdp'],

@@ -115,6 +115,13 @@ export class Learner {
     return last();
   }
 
+  /** Sends anything over the connection's transport, as it is. */
+  sendRaw(data: Buffer): void {
+    for (const transport of this.#connection.iceTransports) {
+      transport.connection.send(data).catch(() => undefined); // whether it arrives is not the point
+    }
+  }
+
   /** Vanishes as a browser does whose machine lost its network: says goodbye to nobody. */
   vanish(): void {
     this.#stopPacer?.();

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   ProblemSchema,
   WorkerHealthSchema,
@@ -86,8 +88,28 @@ export class WorkerUnderTest {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),
     });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+    const answer = await response.text();
+    return { status: response.status, body: answer === '' ? null : JSON.parse(answer) };
+  }
+
+  /** Announces a body of so many bytes and waits for the answer without sending any of it. */
+  announce(path: string, bytes: number): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${this.#token}`,
+        'content-type': 'application/json',
+        'content-length': bytes,
+      };
+      const options = { host: '127.0.0.1', port: this.controlPort, path, method: 'POST', headers };
+      const asking = request(options, (response) => {
+        text(response).then((body) => {
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(body) });
+          asking.destroy();
+        }, reject);
+      });
+      asking.on('error', reject);
+      asking.flushHeaders();
+    });
   }
 
   take(sessionId: string, log: readonly StoredEvent[], eventsUrl: string): Promise<Answer> {
