@@ -61,11 +61,6 @@ export class Evidence {
     return this.#asked;
   }
 
-  /** The models were asked about it before. */
-  get isKnown(): boolean {
-    return this.#kept.windows.length > 0 && Object.keys(this.#kept.turnEnds).length > 0;
-  }
-
   async windows(): Promise<readonly Window[]> {
     if (this.#kept.windows.length === 0) {
       this.#kept.windows = await this.#models.windows(this.#item.samples);
