@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '@spool/observability';
+import { AUTO, findAnnouncedAddress } from './announced-address';
 import { readConfig } from './config';
 import { createControlApp } from './control/control-app';
 import { Supervisor } from './supervisor/supervisor';
@@ -9,6 +10,9 @@ import { Supervisor } from './supervisor/supervisor';
 const logger = createLogger('media-worker');
 
 async function main(): Promise<void> {
+  // In the environment, since media processes read their settings there too.
+  if (process.env['RTC_ANNOUNCED_ADDRESS'] === AUTO)
+    process.env['RTC_ANNOUNCED_ADDRESS'] = await findAnnouncedAddress();
   const config = readConfig();
   const here = dirname(fileURLToPath(import.meta.url));
   const supervisor = new Supervisor(config, logger, join(here, 'media-process.js'));
