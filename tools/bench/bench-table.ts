@@ -1,7 +1,6 @@
 import type { PacerStats } from '@spool/audio';
 import type { TurnLatency } from '@spool/contracts';
 import { wordErrorRate } from '@spool/speech';
-import type { Utterance } from '../callers';
 import { percentile, Table } from '../report';
 import type { AudioPathCost } from './audio-path';
 import type { RecogniserScore } from './recognition';
@@ -23,11 +22,9 @@ export class BenchTable {
   readonly figures: Record<string, number> = {};
   readonly #table = new Table(['', 'p50', 'p95', 'unit', '']);
 
-  voiceToVoice(heard: Heard, lags: ReadonlyMap<Utterance, number>, callers: number): void {
+  voiceToVoice(heard: Heard, callers: number): void {
     const { turns, bargeIns } = heard;
-    const lagOf = ({ utterance }: SpokenTurn) => lags.get(utterance) ?? 0;
-    const outsideOf = ({ wireMs, latency }: SpokenTurn) => wireMs - latency.total_ms;
-    const transportOf = (turn: SpokenTurn) => outsideOf(turn) - lagOf(turn);
+    const transportOf = ({ wireMs, latency }: SpokenTurn) => wireMs - latency.total_ms;
     const ownShareOf = (turn: SpokenTurn) =>
       turn.latency.jitter_buffer_ms + turn.latency.playout_ms + transportOf(turn);
     const spread = (name: string, key: string, of: (turn: SpokenTurn) => number, note?: string) =>
@@ -40,14 +37,12 @@ export class BenchTable {
       ({ wireMs }) => wireMs,
       'last speech sent → first voice received',
     );
-    spread('  lag of voice activity', 'voice_activity_lag', lagOf, 'last sound → what the VAD takes for it');
     for (const [key, name] of STEPS) {
       spread(`  ${name}`, key.replace(/_ms$/, ''), ({ latency }) => latency[key], 'as the service stamps it');
     }
-    spread('  transport and the rest', 'transport', transportOf, 'the wire less all of the above');
+    spread('  transport', 'transport', transportOf, 'the wire less the service’s total');
     spread('service’s own total', 'service_total', ({ latency }) => latency.total_ms, 'sum of its six steps');
-    spread('wire less service’s total', 'wire_less_service', outsideOf);
-    spread('own share', 'own_share', ownShareOf, 'jitter buffer + playout + transport and the rest');
+    spread('own share', 'own_share', ownShareOf, 'jitter buffer + playout + transport');
     this.#spread(
       'barge-in to silence',
       'barge_in_to_silence',

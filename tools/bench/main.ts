@@ -9,7 +9,6 @@ import { BenchTable } from './bench-table';
 import { scoreRecognisers } from './recognition';
 import { holdInterview, nothingHeard, type Heard, type SpokenTurn } from './spoken-turns';
 import { benchVoiceActivity } from './voice-activity';
-import { voiceLagMs } from './voice-end';
 
 const quick = process.argv.includes('--quick');
 const listTurns = process.argv.includes('--turns');
@@ -39,9 +38,8 @@ async function main(): Promise<void> {
 
   const [stack, utterances] = await Promise.all([Stack.start(), prepareAnswers()]);
   try {
-    const lags = await voiceLagMs([...utterances.values()]);
     const heard = await holdInterviews(stack.url, utterances);
-    table.voiceToVoice(heard, lags, plan.callers);
+    table.voiceToVoice(heard, plan.callers);
     table.circumstances(heard, metronome.stats());
     if (listTurns) for (const turn of heard.turns) process.stdout.write(`${lineOf(turn)}\n`);
   } finally {

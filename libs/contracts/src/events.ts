@@ -20,8 +20,10 @@ export const TurnLatencySchema = z
   .object({
     jitter_buffer_ms: z
       .number()
-      .describe('Last speech packet received until its samples were heard by the VAD'),
-    endpoint_wait_ms: z.number().describe('End of speech until the turn was judged to be over'),
+      .describe('Last packet with the sound of speech received until its samples were heard'),
+    endpoint_wait_ms: z
+      .number()
+      .describe('Last sound of speech until the turn was judged to be over, the lag of the VAD included'),
     recogniser_ms: z.number().describe('End of turn until the final text'),
     reply_ms: z.number().describe('Final text until the first sentence of the reply'),
     synthesis_ms: z.number().describe('First sentence until its first samples'),

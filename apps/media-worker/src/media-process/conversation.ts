@@ -7,7 +7,7 @@ import type { ConversationClock } from './conversation-clock';
 import type { EventOutbox } from './event-outbox';
 import { InterviewerTurns } from './interviewer-turns';
 import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voice';
-import type { HeardWindow } from './learner-ear';
+import type { HeardWindow, SoundEnd } from './learner-ear';
 import { LearnerTurns, type SpokenTurn } from './learner-turns';
 import { TurnStopwatch } from './turn-stopwatch';
 import type { UtteranceOpener } from './utterance';
@@ -24,8 +24,8 @@ export interface ConversationOptions {
   /** Makes the voice; null on a machine that has no synthesiser. */
   readonly openVoice: ((events: InterviewerVoiceEvents) => InterviewerVoice) | null;
   readonly openUtterance: UtteranceOpener;
-  /** When the packet with the audio heard at a moment had arrived. */
-  readonly arrivalOf: (atMs: number) => number;
+  /** Where the sound ended of speech that voice activity takes to end at a moment. */
+  readonly soundEnd: (voiceEndMs: number) => SoundEnd;
   readonly clock: ConversationClock;
   readonly limits: ConversationLimits;
   readonly logger: Logger;

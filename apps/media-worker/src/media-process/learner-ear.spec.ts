@@ -22,8 +22,10 @@ function earOf() {
 function stream() {
   const encoder = new OpusEncoder({ sampleRate: 16_000 });
   const writer = new RtpWriter({ ssrc: 1, payloadType: 111, initialTimestamp: 0, initialSequence: 0 });
-  const tone = Float32Array.from({ length: 320 }, (_, i) => Math.sin(i / 3) / 2);
-  return () => writer.packet(encoder.encode(tone));
+  return (amplitude = 0.5) => {
+    const tone = Float32Array.from({ length: 320 }, (_, i) => Math.sin(i / 3) * amplitude);
+    return writer.packet(encoder.encode(tone));
+  };
 }
 
 describe('the learner’s ear', () => {
@@ -51,20 +53,40 @@ describe('the learner’s ear', () => {
     expect(heard.every(({ samples }) => samples.length === VAD_WINDOW_SAMPLES)).toBe(true);
   });
 
-  it('knows when the packet had arrived whose sound it hears', async () => {
+  it('knows when the packet with the last sound had come, though voice activity goes on behind it', async () => {
     const { ear, vad, heard } = earOf();
+    const next = stream();
+    let lastSoundMs = 0;
+    for (let nowMs = 0; nowMs <= 1400; nowMs += 20) {
+      const hasSound = nowMs <= 1000;
+      ear.receive(next(hasSound ? 0.5 : 0), nowMs - 7);
+      if (hasSound) lastSoundMs = nowMs - 7;
+      ear.tick(nowMs);
+      await vad.flush();
+    }
+    for (const lagMs of [0, 32, 64, 96]) {
+      const { arrivedMs, heardMs } = ear.soundEnd(lastSoundMs + 40 + lagMs);
+      // The codec lets an abrupt end ring on, into two packets at most.
+      expect(arrivedMs - lastSoundMs).toBeGreaterThanOrEqual(0);
+      expect(arrivedMs - lastSoundMs).toBeLessThanOrEqual(40);
+      expect(heardMs - arrivedMs).toBeGreaterThanOrEqual(0);
+      expect(heardMs - arrivedMs).toBeLessThan(40);
+    }
+    expect(heard.length).toBeGreaterThan(30);
+    expect(ear.soundEnd(-1000)).toEqual({ arrivedMs: -1000, heardMs: -1000 });
+  });
+
+  it('takes the end of voice activity for the end of sound where it is never quiet', async () => {
+    const { ear, vad } = earOf();
     const next = stream();
     for (let nowMs = 0; nowMs <= 1000; nowMs += 20) {
       ear.receive(next(), nowMs - 7);
       ear.tick(nowMs);
       await vad.flush();
     }
-    for (const { atMs } of heard.slice(4)) {
-      const waitedMs = atMs - ear.arrivalOf(atMs);
-      expect(waitedMs).toBeGreaterThanOrEqual(0);
-      expect(waitedMs).toBeLessThan(40);
-    }
-    expect(ear.arrivalOf(-1000)).toBe(-1000);
+    const { heardMs } = ear.soundEnd(700);
+    expect(heardMs).toBeLessThanOrEqual(701);
+    expect(heardMs).toBeGreaterThan(700 - 20);
   });
 
   it('decodes only so much in one tick, whatever floods it', () => {

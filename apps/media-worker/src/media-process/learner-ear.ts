@@ -9,8 +9,13 @@ import {
 import { RECOGNITION_HZ, VAD_WINDOW_SAMPLES, type VadBatcher, type VadStream } from '@spool/speech';
 
 const SAMPLES_PER_MS = RECOGNITION_HZ / 1000;
-/** Windows that are remembered: long enough for the longest utterance's end to be looked up. */
-const REMEMBERED_WINDOWS = 256;
+/** Frames that are remembered, 10 s of them: an utterance's end is looked up when its last pause is over. */
+const REMEMBERED_FRAMES = 512;
+/** Sound so far below the loudest of the last 10 s, in dB, or as good as none, is not heard as speech. */
+const BELOW_LOUDEST_DB = 40;
+const BARELY_AUDIBLE_DBFS = -55;
+/** Voice activity goes on for some windows behind the last sound, never for longer than this, in ms. */
+const MAX_LAG_MS = 200;
 /** Audio from before speech was noticed, which the recogniser needs for the first sound. */
 const PREROLL_MS = 640;
 /**
@@ -30,6 +35,14 @@ export interface HeardWindow {
   readonly levelDbfs: number;
 }
 
+/** Where speech ended, times in ms on the pacer's clock. */
+export interface SoundEnd {
+  /** The packet with the last sound had come. */
+  readonly arrivedMs: number;
+  /** Its sound was heard. */
+  readonly heardMs: number;
+}
+
 interface DueAudio {
   readonly samples: Float32Array;
   /** Of the packet that it came in, or of the last one before it. */
@@ -47,10 +60,11 @@ export class LearnerEar {
   readonly #jitterBuffer = new JitterBuffer({ minDelayMs: MIN_DELAY_MS });
   readonly #decoder = new OpusDecoder({ sampleRate: RECOGNITION_HZ });
   #preroll: HeardWindow[] = [];
-  /** Ring: when windows were heard, and when the packet that ended them had arrived. */
-  readonly #heardAt = new Float64Array(REMEMBERED_WINDOWS);
-  readonly #arrivedAt = new Float64Array(REMEMBERED_WINDOWS);
-  #windows = 0;
+  /** Rings: when decoded packets were heard and had arrived, and how loud they were. */
+  readonly #heardAt = new Float64Array(REMEMBERED_FRAMES);
+  readonly #arrivedAt = new Float64Array(REMEMBERED_FRAMES);
+  readonly #levels = new Float64Array(REMEMBERED_FRAMES).fill(-Infinity);
+  #frames = 0;
   #pending = new Float32Array(VAD_WINDOW_SAMPLES);
   #pendingLength = 0;
   #lastArrivalMs = 0;
@@ -84,17 +98,28 @@ export class LearnerEar {
         // What comes out in a burst was still spoken one sample after the other: the last one is heard now.
         if (this.#pendingLength === VAD_WINDOW_SAMPLES) this.#finishWindow(nowMs - left / SAMPLES_PER_MS);
       }
+      this.#remember(nowMs - left / SAMPLES_PER_MS, arrivalMs, rmsDbfs(samples));
     }
   }
 
-  /** When the packet with the audio heard at `atMs` had arrived, in ms; `atMs` itself if it is long gone. */
-  arrivalOf(atMs: number): number {
-    const oldest = Math.max(0, this.#windows - REMEMBERED_WINDOWS);
-    for (let i = this.#windows - 1; i >= oldest; i--) {
-      const slot = i % REMEMBERED_WINDOWS;
-      if ((this.#heardAt[slot] ?? 0) <= atMs + 1) return Math.min(atMs, this.#arrivedAt[slot] ?? atMs);
+  /**
+   * The last sound of speech that voice activity takes to end at `voiceEndMs`: it hears 32 ms at a time and lets go
+   * slowly, and what it takes longer is time that the learner waits. `voiceEndMs` itself if it is long gone.
+   */
+  soundEnd(voiceEndMs: number): SoundEnd {
+    const audibleDbfs = Math.max(BARELY_AUDIBLE_DBFS, Math.max(...this.#levels) - BELOW_LOUDEST_DB);
+    const oldest = Math.max(0, this.#frames - REMEMBERED_FRAMES);
+    let end: SoundEnd | null = null;
+    for (let i = this.#frames - 1; i >= oldest; i--) {
+      const slot = i % REMEMBERED_FRAMES;
+      const heardMs = this.#heardAt[slot] ?? 0;
+      if (heardMs > voiceEndMs + 1) continue;
+      if (end && heardMs < voiceEndMs - MAX_LAG_MS) break;
+      const frame = { arrivedMs: Math.min(heardMs, this.#arrivedAt[slot] ?? heardMs), heardMs };
+      if ((this.#levels[slot] ?? 0) >= audibleDbfs) return frame;
+      end ??= frame;
     }
-    return atMs;
+    return end ?? { arrivedMs: voiceEndMs, heardMs: voiceEndMs };
   }
 
   /** The last {@link PREROLL_MS} of audio, oldest first. */
@@ -117,6 +142,13 @@ export class LearnerEar {
 
   stats(): JitterBufferStats {
     return this.#jitterBuffer.stats();
+  }
+
+  #remember(heardMs: number, arrivedMs: number, levelDbfs: number): void {
+    const slot = this.#frames++ % REMEMBERED_FRAMES;
+    this.#heardAt[slot] = heardMs;
+    this.#arrivedAt[slot] = arrivedMs;
+    this.#levels[slot] = levelDbfs;
   }
 
   #pullDue(nowMs: number): DueAudio[] {
@@ -151,10 +183,6 @@ export class LearnerEar {
     this.#pendingLength = 0;
     const atMs = Math.max(audioMs, this.#lastWindowMs);
     this.#lastWindowMs = atMs;
-    const slot = this.#windows % REMEMBERED_WINDOWS;
-    this.#heardAt[slot] = atMs;
-    this.#arrivedAt[slot] = this.#lastArrivalMs;
-    this.#windows += 1;
     const levelDbfs = rmsDbfs(samples);
     this.#vad.submit(this.#vadStream, samples, (probability) => {
       const window = { atMs, samples, probability, levelDbfs };

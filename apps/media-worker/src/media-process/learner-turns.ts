@@ -1,5 +1,6 @@
 import type { Logger } from '@spool/observability';
 import type { ConversationClock } from './conversation-clock';
+import type { SoundEnd } from './learner-ear';
 import { TurnStopwatch } from './turn-stopwatch';
 import type { Utterance, UtteranceOpener } from './utterance';
 import { within } from './within';
@@ -14,8 +15,8 @@ export interface SpokenTurn {
 
 export interface LearnerTurnsOptions {
   readonly openUtterance: UtteranceOpener;
-  /** When the packet with the audio heard at a moment had arrived. */
-  readonly arrivalOf: (atMs: number) => number;
+  /** Where the sound ended of speech that voice activity takes to end at a moment. */
+  readonly soundEnd: (voiceEndMs: number) => SoundEnd;
   readonly clock: ConversationClock;
   readonly logger: Logger;
   /** All that was said so far since the last turn, and in this utterance, up to a moment if that is known. */
@@ -107,8 +108,9 @@ export class LearnerTurns {
     if (!utterance) return false;
     this.#utterance = null;
     const stopwatch = new TurnStopwatch();
-    stopwatch.mark('speechArrived', this.#o.arrivalOf(end.speechEndedAtMs));
-    stopwatch.mark('speechHeard', end.speechEndedAtMs);
+    const { arrivedMs, heardMs } = this.#o.soundEnd(end.speechEndedAtMs);
+    stopwatch.mark('speechArrived', arrivedMs);
+    stopwatch.mark('speechHeard', heardMs);
     stopwatch.mark('turnEnded', this.#o.clock.now());
     this.#recogniseNext(utterance, {
       startedAtMs: end.startedAtMs,

@@ -89,7 +89,7 @@ export class Session {
         const preroll = this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS);
         return new Utterance(startedAtMs, preroll, resources, onPartial, resources.now);
       },
-      arrivalOf: (atMs) => this.#ear.arrivalOf(atMs),
+      soundEnd: (voiceEndMs) => this.#ear.soundEnd(voiceEndMs),
       clock: { now: resources.now, epoch: () => Date.now() },
       limits: resources.limits,
       logger,

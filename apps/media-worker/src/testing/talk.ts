@@ -75,7 +75,7 @@ export class Talk {
         const models = { recognizer: this.recognizer, endOfTurn: null };
         return new Utterance(startedAtMs, [], models, onPartial, () => this.nowMs);
       },
-      arrivalOf: (atMs) => atMs - 15,
+      soundEnd: (voiceEndMs) => ({ arrivedMs: voiceEndMs - 15, heardMs: voiceEndMs }),
       clock: { now: () => this.nowMs, epoch: () => 1_800_000_000_000 + this.nowMs },
       limits: { maxInterviewMs: 20 * 60_000, idlePromptMs: 15_000, ...limits },
       logger: quiet,
