@@ -46,6 +46,7 @@ export function readTurn(state: InterviewState, plan: InterviewPlan, turn: Turn,
   const question = state.lastQuestion?.heard === true ? state.lastQuestion : null;
   const { act, found } = actAndInterests(plan, question, dialogAct(words), turn.text);
   const observations = found.flatMap((interest) => observationsOf(interest, turn, nowMs));
+  observations.push(...toldAround(found, turn, nowMs));
   const about = liveInterest(state, question?.about);
   // A sentence that names something else shows that, and not what was asked about.
   if (about !== undefined && question !== null && observations.length === 0) {
@@ -116,6 +117,26 @@ function observationsOf(interest: FoundInterest, turn: Turn, nowMs: number): Obs
   if (facets.length === 0) return [observed];
   // The same words may tell since when and with whom: one observation each, and one piece of evidence.
   return facets.map((facet) => ({ ...observed, facet }));
+}
+
+/** What the rest of a turn tells about the one interest that it names: `... and my brother does it with me`. */
+function toldAround(found: readonly FoundInterest[], turn: Turn, nowMs: number): Observed[] {
+  const [interest, ...others] = found;
+  if (interest === undefined || others.length > 0 || interest.polarity !== 'positive') return [];
+  const inClause = facetsTold(interest.quote);
+  return facetsTold(turn.text)
+    .filter((facet) => !inClause.includes(facet))
+    .map((facet) => ({
+      type: 'interest_observed',
+      at_ms: nowMs,
+      turn_id: turn.turnId,
+      name: interest.name,
+      category: interest.category,
+      confidence: SHORT_ELABORATION_CONFIDENCE,
+      quote: quoteOf(turn.text),
+      polarity: 'positive',
+      facet,
+    }));
 }
 
 /** The learner's word for it. Who is helped is not what it is called: `old people` are no interest, helping them is. */
