@@ -13,8 +13,9 @@ import {
 /** Long enough for a model to load, short enough that a hung process is noticed. */
 const READY_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 10_000;
-/** A ready process is asked for a sign of life this often, and killed when it gives none for so long. */
-const PING_MS = { every: 2000, patience: 10_000 };
+const PING_EVERY_MS = 2000;
+/** A process that leaves so many questions for a sign of life unanswered in a row hangs: 10 s by default. */
+const MAX_UNANSWERED_PINGS = 5;
 const SHUTDOWN_TIMEOUT_MS = 6_000;
 /** Restart delays double from the first to the second, so that a process that cannot start does not spin. */
 const RESTART_DELAY_MS = { first: 250, longest: 10_000 };
@@ -30,6 +31,8 @@ export interface MediaProcessSettings {
   readonly onLost: (sessionIds: string[]) => void;
   /** A session has ended, or was given up. */
   readonly onSessionClosed: (sessionId: string) => void;
+  /** How often it is asked for a sign of life. @default 2000 */
+  readonly pingEveryMs?: number;
 }
 
 interface Pending {
@@ -55,7 +58,7 @@ export class MediaProcessHandle {
   #onReady: (() => void)[] = [];
   #pingTimer: NodeJS.Timeout | null = null;
   #load: ProcessLoad | null = null;
-  #lastSignMs = 0;
+  #unansweredPings = 0;
 
   constructor(settings: MediaProcessSettings) {
     this.#settings = settings;
@@ -158,7 +161,7 @@ export class MediaProcessHandle {
   }
 
   #onMessage(message: MessageFromMediaProcess): void {
-    this.#lastSignMs = performance.now();
+    this.#unansweredPings = 0;
     if (message.kind === 'pong') return;
     if (message.kind === 'load') {
       this.#load = message.load;
@@ -213,12 +216,16 @@ export class MediaProcessHandle {
 
   /** A process that hangs carries no sound, and by itself it never ends. */
   #startPing(): void {
+    // Counted and not timed: a supervisor that was stopped itself must not blame its processes.
     this.#pingTimer = setInterval(() => {
-      if (performance.now() - this.#lastSignMs > PING_MS.patience) {
+      if (this.#unansweredPings >= MAX_UNANSWERED_PINGS) {
         this.#settings.logger.error({ index: this.#settings.index }, 'A media process hangs and is killed.');
         this.#child?.kill('SIGKILL');
-      } else this.#send({ kind: 'ping' });
-    }, PING_MS.every);
+        return;
+      }
+      this.#unansweredPings += 1;
+      this.#send({ kind: 'ping' });
+    }, this.#settings.pingEveryMs ?? PING_EVERY_MS);
   }
 
   #stopPing(): void {
