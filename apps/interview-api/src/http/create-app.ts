@@ -20,6 +20,8 @@ import { toProblemError } from './to-problem-error';
 
 /** A request that has not come whole by then is somebody holding connections open. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node looks for those. */
+const REQUEST_CHECK_MS = 5000;
 
 export interface AppOptions {
   module: DynamicModule;
@@ -43,8 +45,13 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     // Who still has a connection when we stop is answered, and told to close it.
     return503OnClosing: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
-    // We look at it ourselves, and say what is wrong.
-    http: { requireHostHeader: false },
+    // The Host is looked at by ourselves, who say what is wrong.
+    http: {
+      requireHostHeader: false,
+      // Node swaps the two limits where headers may take longer than the whole request.
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: REQUEST_CHECK_MS,
+    },
     clientErrorHandler: answerClientError,
     // A path that is no path never gets to a route or a filter.
     frameworkErrors: (error, request, reply) => {
