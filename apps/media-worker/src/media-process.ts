@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     speechThreadFile: join(here, 'speech-thread.js'),
     logger,
     onSessionClosed: (sessionId) => tell({ kind: 'session_closed', sessionId }),
+    onLoad: (load) => tell({ kind: 'load', load }),
     onDied: () => void leave(1),
   });
   host = started;

@@ -1,10 +1,17 @@
 import { Pacer } from '@spool/audio';
-import { ProblemError, type Degradation, type StoredEvent, type WorkerHealth } from '@spool/contracts';
+import {
+  ProblemError,
+  type Degradation,
+  type ProcessLoad,
+  type StoredEvent,
+  type WorkerHealth,
+} from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import { loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import { createWorker } from 'mediasoup';
 import type { Config } from '../config';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
+import { LoadWatch } from './load-watch';
 import { Session, type MediaResources } from './session';
 
 /** A session that nobody joins, or that was left, is ended after this, in ms. */
@@ -24,6 +31,8 @@ export interface MediaHostOptions {
   readonly speechThreadFile: string;
   readonly logger: Logger;
   readonly onSessionClosed: (sessionId: string) => void;
+  /** Told twice a second how far we are from our limits. */
+  readonly onLoad: (load: ProcessLoad) => void;
   /** The mediasoup worker died: nothing here works any more. */
   readonly onDied: () => void;
 }
@@ -37,6 +46,7 @@ export class MediaHost {
   readonly #speechThreads: SpeechThreads;
   readonly #sessions = new Map<string, Session>();
   readonly #stopPacer: () => void;
+  readonly #load: LoadWatch;
   /** The tick that has been heard and not answered yet. */
   #unspokenMs: number | null = null;
   #closing = false;
@@ -114,6 +124,7 @@ export class MediaHost {
       synthesiser: resources.synthesizer?.name ?? null,
       vad: resources.vad.name,
     };
+    this.#load = new LoadWatch({ pacer, speech: speechThreads, onLoad: options.onLoad });
     this.#stopPacer = pacer.add((_tick, nowMs) => this.#tick(nowMs));
   }
 
@@ -130,6 +141,7 @@ export class MediaHost {
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.all([...this.#sessions.values()].map((session) => session.suspend(SUSPEND_TIMEOUT_MS)));
+    this.#load.close();
     this.#stopPacer();
     this.#resources.worker.close();
     await this.#speechThreads.close();
