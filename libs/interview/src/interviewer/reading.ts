@@ -94,6 +94,7 @@ function readInterests(
       question !== null && act === 'tell' && (question.expects === 'open' || question.expects === 'yes_no'),
     future: context === 'future',
     helping: context === 'helping',
+    company: context === 'company',
     detail: question?.about !== undefined,
   });
 }

@@ -29,6 +29,8 @@ export interface AnswerContext {
   future: boolean;
   /** The question was about helping, so that what they do there is philanthropic. */
   helping: boolean;
+  /** The question was about what they do with others, so that what their friends do is theirs, too. */
+  company?: boolean;
   /** The question was about details of one interest, so that new names in a bare answer are details of it. */
   detail: boolean;
 }

@@ -3,7 +3,7 @@ import { clausesOf, wordsOf } from './clauses';
 import type { Clause } from './clauses';
 import { readFragment, readStatement } from './statements';
 import type { Surroundings } from './statements';
-import { holderOf, isBarePerson, mayBeTheirs } from './holder';
+import { holderOf, isBarePerson, isGroup, isSpectator, mayBeTheirs } from './holder';
 import type { Holder } from './holder';
 import { MEANS, mentionsIn } from './mentioned';
 import { isAboutTheAbove, stanceOf, wasLongAgo } from './stance';
@@ -28,11 +28,21 @@ interface Above {
   /** The words of the clause before, and what led into it. */
   bare: string;
   connector: string;
+  /** What was named last is what others do, which was asked for. */
+  shared: boolean;
 }
 
 /** Reads interests out of one turn. Recogniser text (no capitals, no punctuation, an error here and there) is expected. */
 export function extractInterests(text: string, context: AnswerContext): FoundInterest[] {
-  const above: Above = { found: [], previous: [], candidates: [], holder: 'nobody', bare: '', connector: '' };
+  const above: Above = {
+    found: [],
+    previous: [],
+    candidates: [],
+    holder: 'nobody',
+    bare: '',
+    connector: '',
+    shared: false,
+  };
   clausesOf(tokenize(text)).forEach((clause, index) => {
     const statement = clause.question ? undefined : beforeQuestion(clause);
     if (statement !== undefined) readClause(statement, text, context, above, index === 0);
@@ -57,10 +67,14 @@ function readClause(
   first: boolean,
 ): void {
   const { words, connector } = clause;
-  const holder = isSaidByOthers(above, words)
-    ? 'other'
-    : holderOf(words, connector, above.holder, above.bare);
+  const shared = context.company === true && isGroup(words);
+  const holder = shared
+    ? 'learner'
+    : isSaidByOthers(above, words)
+      ? 'other'
+      : holderOf(words, connector, above.holder, above.bare);
   const others = above.holder === 'other' || above.holder === 'people';
+  if (isSpectator(words) && above.shared) return drop(above);
   const around: Surroundings = { first, others, previous: above.previous };
   if (isChildhood(clause) && wasLongAgo(above.bare) && above.previous.length > 0)
     return takeBack(above, text, clause);
@@ -91,6 +105,7 @@ function readClause(
   }
   above.candidates = named;
   above.previous = named;
+  above.shared = shared;
   for (const interest of named) keep(above.found, interest);
 }
 

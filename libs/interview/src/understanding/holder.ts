@@ -59,6 +59,18 @@ export function holderOf(words: string, connector: string, before: Holder, words
   return goesOn && (before === 'other' || before === 'people') ? before : 'nobody';
 }
 
+const GROUP = new RegExp(
+  `^${LEAD}(?:(?:all|most) (?:of )?)?(?:my|our|the) (?:(?:whole|entire|old|best|school|little) )*(?:friends|mates|buddies|pals|friend group|friendship group|group of friends|gang|crew|circle|clique|lads|girls|boys|guys)\\b`,
+);
+/** `my friends play handball`: an answer to what they do together. */
+export const isGroup = (words: string): boolean => GROUP.test(words);
+
+/** `and I just watch`: what the others do is not theirs after all. */
+export const isSpectator = (words: string): boolean =>
+  /^(?:i|we) (?:(?:just|only|usually|mostly|always|prefer to) )*(?:watch|sit|listen|nod|stay|cheer|go home)\b/.test(
+    words,
+  );
+
 const BARE_PERSON = new RegExp(`^${LEAD}(?:${OWNER} )+(?:\\w+ ){0,2}?(?:${RELATIVE}|${ROLE})$`);
 
 /** `the girl` + `I sit next to always talks about ...`: the clause is about the girl. */

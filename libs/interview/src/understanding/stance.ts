@@ -58,7 +58,7 @@ const ENDED = anyOf(
   '(?:i|we|have|since|then|just|but|already|recently) (?:stopped|quit|dropped|left|finished)|stopped (?:it|that|with|doing|going|playing)|quit',
   '(?:gave|given|give) (?:it|that|them|this|\\w+)? ?up|let (?:it|that) go|dropped (?:it|that|out)|lost interest',
   '(?:is|are|was|am|be) (?:all )?over|over (?:it|that|with|and done)|(?:am|is|was|are) done with',
-  'grew out|grown out|outgrew|outgrown|moved on|broke up|split up|(?:is|are|was) (?:all )?behind me|in the past|ship has sailed',
+  'grew out|grown out|outgrew|outgrown|moved on|(?:it|that|this|\\w+) ended(?! up)|came to an end|broke up|split up|(?:is|are|was) (?:all )?behind me|in the past|ship has sailed',
   '(?:was|were) (?:once )?(?:my|our) (?:\\w+ )?(?:thing|life|world|everything)|there (?:was|used to be) a time',
   'that (?:time|phase|chapter) is|(?:it|that) (?:is|was) (?:history|gone|just gone)',
   'have not (?:touched|done|played|been)|used to be|not go(?:ing)? back|back then|once upon a time',

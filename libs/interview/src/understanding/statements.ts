@@ -71,7 +71,7 @@ export function readStatement(
     selfless && !NEW_SUBJECT.test(words) && !around.others && isImplied(clause, around, context);
   const said = VETO.test(words) ? undefined : triggerIn(words, implied);
   // `the songs that we wrote`, `what I do`: describes something, claims nothing.
-  const relative = /^(?:that|which|who|what|where)$/.test(clause.connector);
+  const relative = /^(?:that|which|who|what)$/.test(clause.connector);
   const trigger = relative && said?.kind === 'do' ? undefined : said;
   return trigger === undefined ? undefined : readTrigger(trigger, clause, around, make, quote, context);
 }
@@ -172,7 +172,7 @@ export function readFragment(
   const verb = activityIn(object);
   // The bare answer to a question about one interest is a detail, unless it is another interest and nothing else.
   if (context.detail && !isOneKnownThing(object)) return [];
-  return makerOf(
+  const found = makerOf(
     clause,
     text,
     context,
@@ -183,6 +183,8 @@ export function readFragment(
     career: context.future,
     fragment: true,
   });
+  // A name that no list knows is an answer where it stands first, and not in the middle of a story.
+  return around.first || connector === 'and' ? found : found.filter((interest) => interest.known);
 }
 
 function isOneKnownThing(object: readonly Token[]): boolean {

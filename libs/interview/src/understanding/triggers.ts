@@ -16,7 +16,7 @@ export interface Trigger {
   objectAt: number;
 }
 
-const SUBJECT = String.raw`(?:(?:i|we|me and (?:my|some|a) \w+(?: \w+)??|my \w+ and (?:i|me)|my \w+ \w+ and (?:i|me))(?: |$))`;
+const SUBJECT = String.raw`(?:(?:i|we|me and (?:my|some|a) \w+(?: \w+)??|(?:my|the|our|some|a few) \w+ and (?:i|me)|(?:all|both|some|most|many|two|three|four|five|six|ten|a few|a bunch|a couple|half) of us|my \w+ \w+ and (?:i|me))(?: |$))`;
 const MODIFIER = String.raw`(?:really|also|always|just|do|does|did|still|mostly|usually|sometimes|often|absolutely|totally|would|have|had|be|am|are|was|were|been|not|never|generally|normally|pretty|so|much|very|definitely|especially|even|probably|only|ever|mainly|recently|now|currently|can|could|will|might|may|then|too|quite|truly|genuinely|deeply|actually|kind of|sort of|a lot|no longer|used to|use to|both|all|first|honestly|rarely|hardly|super|already|got to|love to|like to|enjoy to|tend to|try to|tried to|started to|began to|decided to|get to|happy to)`;
 
 const CORES: [TriggerKind, number, string][] = [
