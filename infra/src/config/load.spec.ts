@@ -22,7 +22,7 @@ describe('loadEnvironment', () => {
   it('fills in what a file leaves out', () => {
     const env = loadEnvironment(file(minimal));
     expect(env.region).toBe('us-east-1');
-    expect(env.mediaWorker).toMatchObject({ cores: 2, basePort: 44_400, spot: false, disableLiburing: true });
+    expect(env.mediaWorker).toMatchObject({ cores: 2, basePort: 44_400, spot: false });
   });
 
   it('puts the command line over the file, by short and by full names', () => {

@@ -87,10 +87,6 @@ const MediaWorkerSchema = z.object({
     .boolean()
     .default(false)
     .describe('Half of the tasks on Spot; two minutes’ notice, then sessions move'),
-  disableLiburing: z
-    .boolean()
-    .default(true)
-    .describe('Fargate’s seccomp profile forbids io_uring; false only on EC2 with a profile that allows it'),
   modelCache: z
     .enum(['efs', 'image'])
     .default('efs')
