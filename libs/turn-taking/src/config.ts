@@ -1,6 +1,5 @@
 import { EchoEvidence } from './echo-evidence';
 import type { EndpointEvidence } from './endpoint-evidence';
-import { AcousticEvidence } from './endpoint-evidence';
 import { LexicalEvidence } from './lexical-evidence';
 import type { OverlapEvidence } from './overlap-evidence';
 import { BackchannelEvidence } from './overlap-evidence';
@@ -98,7 +97,7 @@ export const defaultFloorConfig: FloorConfig = {
   minWaitMs: 192,
   maxWaitMs: 1500,
   cutInRisk: 0.2,
-  completePrior: 0.71,
+  completePrior: 0.65,
   usualPauseMs: 550,
   pauseShape: 4,
   paceInertia: 4,
@@ -126,7 +125,8 @@ export const defaultFloorConfig: FloorConfig = {
   idleAfterMs: 12_000,
   idleGrowth: 1.5,
 
-  endpointEvidence: [new LexicalEvidence(), new AcousticEvidence()],
+  // Not the sound: on the corpus it makes the judgement worse (`npm run eval:turns`, ablation).
+  endpointEvidence: [new LexicalEvidence()],
   overlapEvidence: [new EchoEvidence(), new BackchannelEvidence()],
 };
 

@@ -1,8 +1,13 @@
+import { AcousticEvidence } from './endpoint-evidence';
+import { LexicalEvidence } from './lexical-evidence';
 import { Conversation } from './testing/conversation';
+
+/** The sound of a pause has a say, too. */
+const HEARING = { endpointEvidence: [new LexicalEvidence(), new AcousticEvidence()] };
 
 /** How long the machine waited after the text, in ms. */
 const waitAfter = (text: string | null, expects: 'open' | 'yes_no' = 'open', likelihood?: number) => {
-  const talk = new Conversation().asks(expects).speech(960);
+  const talk = new Conversation(likelihood === undefined ? {} : HEARING).asks(expects).speech(960);
   if (text !== null) talk.partial(text);
   talk.silence(128);
   if (likelihood !== undefined) talk.sounds(likelihood);
@@ -53,7 +58,7 @@ describe('the end of a turn', () => {
   });
 
   it('forgets how an earlier pause sounded', () => {
-    const talk = new Conversation().speech(960).silence(128).sounds(0.01).silence(160).speech(640);
+    const talk = new Conversation(HEARING).speech(960).silence(128).sounds(0.01).silence(160).speech(640);
     expect(talk.silence(2000).of('end_of_turn')[0]?.waitMs).toBeLessThan(waitAfter(null, 'open', 0.01));
   });
 

@@ -13,7 +13,7 @@ let threads: SpeechThreads;
 beforeAll(async () => {
   requiredModels();
   thread = await buildThread();
-  threads = await SpeechThreads.start({ threadFile: thread.file });
+  threads = await SpeechThreads.start({ threadFile: thread.file, turnEndThreads: 1 });
 });
 afterAll(async () => {
   await threads.close();

@@ -23,7 +23,10 @@ export interface SpeechThreadsOptions {
   readonly recogniserThreads?: number;
   /** @default 1 */
   readonly synthesiserThreads?: number;
-  /** Threads of the end-of-turn model; 0 does without it. @default 1 */
+  /**
+   * Threads of the end-of-turn model. @default 0: it costs 60 ms a pause, and words and pace alone measure better
+   * (`npm run eval:turns`)
+   */
   readonly turnEndThreads?: number;
   /** The synthesiser's voice, e.g. `flite-rms`. @default the best that is installed */
   readonly voice?: string;
@@ -77,7 +80,7 @@ export class SpeechThreads {
   readonly recognizer: Recognizer | null;
   /** `null` when no voice could be loaded: the interviewer writes only. */
   readonly synthesizer: Synthesizer | null;
-  /** `null` when its model is not installed: words and timing alone tell the end of a turn. */
+  /** `null` without threads or a model for it: words and timing alone tell the end of a turn. */
   readonly endOfTurn: EndOfTurnModel | null;
   /** What works less well than usual, for `/health` and the page. */
   readonly degraded: readonly Degradation[];
@@ -112,7 +115,7 @@ export class SpeechThreads {
     const modelsDir = options.modelsDir ?? defaultModelsDir();
     const voice = options.voice;
     const models = resolveModels(modelsDir);
-    const turnEndThreads = models.smartTurn === null ? 0 : (options.turnEndThreads ?? 1);
+    const turnEndThreads = models.smartTurn === null ? 0 : (options.turnEndThreads ?? 0);
     const [recognition, synthesis, turnEnd] = await Promise.all([
       startThreads(
         options,
