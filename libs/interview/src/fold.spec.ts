@@ -170,7 +170,12 @@ const anyEvent: fc.Arbitrary<InterviewEvent> = fc
       case 'heard':
         return heard(turn, text.slice(0, flag ? 6 : undefined), flag);
       case 'observed':
-        return observed(turn, text.slice(-6) || 'x', text.slice(0, 6), flag ? 'positive' : 'negative');
+        return {
+          ...observed(turn, text.slice(-6) || 'x', text.slice(0, 6), flag ? 'positive' : 'negative'),
+          ...(turn % 2 === 0
+            ? { facet: 'company' as const, strength: turn / 10, said: text, subjects: ['Art'] }
+            : {}),
+        } as InterviewEvent;
       case 'measured': {
         const latency = {
           jitter_buffer_ms: 1,
