@@ -84,6 +84,12 @@ const anything: fc.Arbitrary<readonly FloorInput[]> = fc
         {
           weight: 1,
           arbitrary: fc
+            .constantFrom(0, 200, 1e9, -5, NaN)
+            .map((extraWaitMs) => step((atMs) => ({ type: 'patience', atMs, extraWaitMs }))),
+        },
+        {
+          weight: 1,
+          arbitrary: fc
             .constantFrom(
               'learner_muted' as const,
               'learner_left' as const,

@@ -41,6 +41,7 @@ export class FloorMachine {
   /** When speech ended that was taken for a turn, while nothing has followed it. */
   #turnEndedAtMs: number | null = null;
   #expects: Expects = 'nothing';
+  #extraWaitMs = 0;
   #utterance: Utterance | null = null;
 
   /** @throws RangeError when the configuration contradicts itself. */
@@ -89,6 +90,9 @@ export class FloorMachine {
       case 'question_asked':
         this.#expects = input.expects;
         if (this.#utterance?.paused) this.#judge(this.#utterance);
+        break;
+      case 'patience':
+        this.#extraWaitMs = Number.isFinite(input.extraWaitMs) ? Math.max(0, input.extraWaitMs) : 0;
         break;
       case 'learner_joined':
         this.#joined = true;
@@ -244,7 +248,8 @@ export class FloorMachine {
       if (!utterance.held) return this.#drop(utterance);
       this.#endOverlap(utterance);
     }
-    if (silenceMs < utterance.endpointWaitMs) return;
+    const waitMs = Math.min(utterance.endpointWaitMs + this.#extraWaitMs, this.#config.maxWaitMs);
+    if (silenceMs < waitMs) return;
     this.#end(utterance, utterance.endpointReason);
   }
 

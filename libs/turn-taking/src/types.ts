@@ -37,6 +37,8 @@ export type FloorInput =
   | { readonly type: 'playout_started' | 'playout_finished'; readonly atMs: number; readonly turnId: number }
   /** The interviewer's turn, as committed to, waits for this kind of answer. */
   | { readonly type: 'question_asked'; readonly atMs: number; readonly expects: Expects }
+  /** Ends of turns are waited for so much longer from now on, within the maximum: those who answer are busy. */
+  | { readonly type: 'patience'; readonly atMs: number; readonly extraWaitMs: number }
   /** Muting is an event and not a state: it ends the open utterance; speech heard later counts as usual. */
   | { readonly type: 'learner_muted' | 'learner_left' | 'learner_joined'; readonly atMs: number }
   | { readonly type: 'tick'; readonly atMs: number };

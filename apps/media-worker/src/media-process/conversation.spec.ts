@@ -424,6 +424,37 @@ describe('an engine that fails', () => {
   });
 });
 
+describe('a process that is busy', () => {
+  const waitBeforeAnswer = async (talk: Talk): Promise<number> => {
+    await talk.speaks(800, 'I like to build robots.');
+    const spokenMs = talk.nowMs;
+    await talk.silenceUntil('the turn', () => talk.of('learner_turn').length > 0);
+    return talk.nowMs - spokenMs;
+  };
+
+  it('waits longer for the end of a turn, and makes no text ahead of time', async () => {
+    const calm = await waitBeforeAnswer(await greeted());
+    const busy = await greeted();
+    busy.loadLevel = 'busy';
+    expect(await waitBeforeAnswer(busy)).toBeGreaterThan(calm);
+    expect(busy.of('learner_turn')).toMatchObject([{ text: 'I like to build robots.' }]);
+  });
+
+  it('lets answers be read once it is strained, and speaks again when that is over', async () => {
+    const talk = await greeted();
+    talk.loadLevel = 'strained';
+    await talk.says('I like to build robots.');
+    const sent = talk.sent.length;
+    expect(talk.of('interviewer_turn_heard').at(-1)).toMatchObject({
+      text: expect.stringContaining('robots'),
+    });
+    expect(talk.liveOf('notice')).toMatchObject([{ code: 'voice_overloaded' }]);
+    talk.loadLevel = 'ok';
+    await (await talk.says('And chess.')).listens();
+    expect(talk.sent.length).toBeGreaterThan(sent);
+  });
+});
+
 describe('silence', () => {
   it('is prompted twice and then ends politely', async () => {
     const talk = await greeted();

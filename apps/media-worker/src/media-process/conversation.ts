@@ -9,6 +9,7 @@ import { InterviewerTurns } from './interviewer-turns';
 import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voice';
 import type { HeardWindow, SoundEnd } from './learner-ear';
 import { LearnerTurns, type SpokenTurn } from './learner-turns';
+import type { LoadLevel } from './load-gauge';
 import { TurnStopwatch } from './turn-stopwatch';
 import type { UtteranceOpener } from './utterance';
 
@@ -28,6 +29,8 @@ export interface ConversationOptions {
   readonly soundEnd: (voiceEndMs: number) => SoundEnd;
   readonly clock: ConversationClock;
   readonly limits: ConversationLimits;
+  /** What is left out when the process is busy: see {@link LearnerTurns.pause} and {@link InterviewerTurns.speakPlanned}. */
+  readonly loadLevel: () => LoadLevel;
   readonly logger: Logger;
   /** The last event is in the outbox. */
   readonly onEnded: () => void;
@@ -41,6 +44,8 @@ const MAX_FAREWELLS = 2;
 const LAST_WORDS_MS = { end: 2000, suspend: 1500 };
 /** No window for so long: the learner sends nothing, and time passes without them. */
 const NO_WINDOW_MS = 250;
+/** While the process is busy, ends of turns are waited for so much longer, in ms: fewer answers are begun in vain. */
+const BUSY_EXTRA_WAIT_MS = 200;
 
 /**
  * One interview's conversation: what the floor machine decides is done here. It joins the learner's turns, the
@@ -54,6 +59,7 @@ export class Conversation {
   readonly #answers: Answers;
   #joined = false;
   #lastWindowMs = -Infinity;
+  #isBusy = false;
   /** The interviewer is saying goodbye of its own accord. */
   #closing: { readonly reason: 'timeout' | 'idle'; readonly farewells: number } | null = null;
   #ending: Promise<void> | null = null;
@@ -136,6 +142,7 @@ export class Conversation {
   tick(): void {
     if (this.#isLeaving) return;
     const nowMs = this.#o.clock.now();
+    this.#watchLoad(nowMs);
     // A learner who sends nothing, say with no microphone, is silent too.
     if (this.#joined && nowMs - this.#lastWindowMs > NO_WINDOW_MS) {
       this.#tellFloor({ type: 'tick', atMs: nowMs });
@@ -199,6 +206,13 @@ export class Conversation {
 
   get #state(): InterviewState {
     return this.#o.outbox.state;
+  }
+
+  #watchLoad(atMs: number): void {
+    const isBusy = this.#o.loadLevel() !== 'ok';
+    if (isBusy === this.#isBusy) return;
+    this.#isBusy = isBusy;
+    this.#tellFloor({ type: 'patience', atMs, extraWaitMs: isBusy ? BUSY_EXTRA_WAIT_MS : 0 });
   }
 
   #tellFloor(input: FloorInput): void {

@@ -4,6 +4,7 @@ import type { FloorInput } from '@spool/turn-taking';
 import type { ConversationClock } from './conversation-clock';
 import type { EventOutbox } from './event-outbox';
 import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voice';
+import type { LoadLevel } from './load-gauge';
 import { TurnStopwatch } from './turn-stopwatch';
 
 export interface InterviewerTurnsOptions {
@@ -12,6 +13,7 @@ export interface InterviewerTurnsOptions {
   readonly openVoice: ((events: InterviewerVoiceEvents) => InterviewerVoice) | null;
   readonly clock: ConversationClock;
   readonly logger: Logger;
+  readonly loadLevel: () => LoadLevel;
   /** Tells the floor machine, and does what it decides. */
   readonly tellFloor: (input: FloorInput) => void;
   /** A turn is over, and what was heard of it is in the log. */
@@ -82,14 +84,31 @@ export class InterviewerTurns {
     this.speakPlanned();
   }
 
-  /** Speaks what is planned; without a voice, or somebody to hear it, it is read. */
+  /**
+   * Speaks what is planned; without a voice, or somebody to hear it, it is read. So it is while the process is
+   * strained: an answer that is read at once is better than one that everybody hears late.
+   */
   speakPlanned(): void {
     const turn = this.#turn;
     if (!turn) return;
     const { expects, sentences, text } = turn.plan;
     this.#o.tellFloor({ type: 'question_asked', atMs: this.#o.clock.now(), expects });
-    if (this.voice && this.#isListenedTo) this.voice.speak(turn.turnId, sentences);
-    else this.#heard(turn, text, false);
+    const isSpoken = this.voice && this.#isListenedTo;
+    if (isSpoken && !this.#isStrained) this.voice?.speak(turn.turnId, sentences);
+    else {
+      if (isSpoken) this.#tellReadOnly();
+      this.#heard(turn, text, false);
+    }
+  }
+
+  get #isStrained(): boolean {
+    const level = this.#o.loadLevel();
+    return level === 'strained' || level === 'full';
+  }
+
+  #tellReadOnly(): void {
+    const detail = 'Many are talking at the moment: please read this answer.';
+    this.#o.outbox.tell({ type: 'notice', at_ms: this.#o.clock.epoch(), code: 'voice_overloaded', detail });
   }
 
   /** Falls silent and keeps the rest, until it is known what the learner wants to say. */

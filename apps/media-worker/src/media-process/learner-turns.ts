@@ -1,6 +1,7 @@
 import type { Logger } from '@spool/observability';
 import type { ConversationClock } from './conversation-clock';
 import type { SoundEnd } from './learner-ear';
+import type { LoadLevel } from './load-gauge';
 import { TurnStopwatch } from './turn-stopwatch';
 import type { Utterance, UtteranceOpener } from './utterance';
 import { within } from './within';
@@ -19,6 +20,7 @@ export interface LearnerTurnsOptions {
   readonly soundEnd: (voiceEndMs: number) => SoundEnd;
   readonly clock: ConversationClock;
   readonly logger: Logger;
+  readonly loadLevel: () => LoadLevel;
   /** All that was said so far since the last turn, and in this utterance, up to a moment if that is known. */
   readonly onPartial: (text: string, utteranceText: string, coversUntilMs: number | undefined) => void;
   /** How likely the turn is complete by the sound of this pause, 0 to 1. */
@@ -77,10 +79,14 @@ export class LearnerTurns {
     this.#utterance?.push(samples);
   }
 
-  /** The text is made ahead of time: as evidence for the end of the turn, and to have it then. */
+  /**
+   * The text is made ahead of time: as evidence for the end of the turn, and to have it then. Not while the process
+   * is busy, since some of it is made in vain.
+   */
   pause(): void {
     const utterance = this.#utterance;
     utterance?.pause();
+    if (this.#o.loadLevel() !== 'ok') return;
     const failed = (err: unknown) => this.#o.logger.error({ err }, 'A pause could not be used.');
     this.#speculate(utterance).catch(failed);
     this.#listen(utterance).catch(failed);

@@ -82,6 +82,7 @@ export class MediaHost {
       }),
     ]);
     const pacer = new Pacer({ onError: (err) => logger.error({ err }, 'A tick failed.') });
+    const load = new LoadWatch({ pacer, speech: speechThreads, onLoad: options.onLoad });
     const resources: MediaResources = {
       worker,
       server,
@@ -101,8 +102,9 @@ export class MediaHost {
       workerId: config.WORKER_ID,
       token: config.INTERNAL_TOKEN,
       now: () => pacer.nowMs(),
+      loadLevel: () => load.level,
     };
-    return new MediaHost(options, resources, speechThreads, pacer, [
+    return new MediaHost(options, resources, speechThreads, pacer, load, [
       ...vad.degraded,
       ...speechThreads.degraded,
     ]);
@@ -113,6 +115,7 @@ export class MediaHost {
     resources: MediaResources,
     speechThreads: SpeechThreads,
     pacer: Pacer,
+    load: LoadWatch,
     degraded: readonly Degradation[],
   ) {
     this.#options = options;
@@ -124,7 +127,7 @@ export class MediaHost {
       synthesiser: resources.synthesizer?.name ?? null,
       vad: resources.vad.name,
     };
-    this.#load = new LoadWatch({ pacer, speech: speechThreads, onLoad: options.onLoad });
+    this.#load = load;
     this.#stopPacer = pacer.add((_tick, nowMs) => this.#tick(nowMs));
   }
 

@@ -14,6 +14,7 @@ import { Conversation, type ConversationLimits } from './conversation';
 import { EventOutbox } from './event-outbox';
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
+import type { LoadLevel } from './load-gauge';
 import type { IcePatience, Peer } from './peer';
 import { readOffer } from './sdp-offer';
 import { Utterance } from './utterance';
@@ -32,6 +33,8 @@ export interface MediaResources {
   readonly token: string;
   /** The pacer's clock, ms. */
   readonly now: () => number;
+  /** How far this process is from being late. */
+  readonly loadLevel: () => LoadLevel;
 }
 
 /** Audio before the noticed onset that the recogniser gets, so that a soft first consonant is not lost, in ms. */
@@ -92,6 +95,7 @@ export class Session {
       soundEnd: (voiceEndMs) => this.#ear.soundEnd(voiceEndMs),
       clock: { now: resources.now, epoch: () => Date.now() },
       limits: resources.limits,
+      loadLevel: resources.loadLevel,
       logger,
       onEnded: () => void this.#finish(),
     });

@@ -6,6 +6,7 @@ import { VAD_WINDOW_SAMPLES } from '@spool/speech';
 import { Conversation, type ConversationLimits } from '../media-process/conversation';
 import { EventOutbox } from '../media-process/event-outbox';
 import { InterviewerVoice } from '../media-process/interviewer-voice';
+import type { LoadLevel } from '../media-process/load-gauge';
 import { Utterance } from '../media-process/utterance';
 import { FakeRecognizer, FakeSynthesizer } from './fake-engines';
 import { newLog } from './interviews';
@@ -52,6 +53,7 @@ export class Talk {
   readonly sent: number[] = [];
   nowMs = 10_000;
   ended = false;
+  loadLevel: LoadLevel = 'ok';
   #nextWindowMs = 0;
 
   constructor({ log = newLog(), limits = {}, hasVoice = true }: TalkOptions = {}) {
@@ -78,6 +80,7 @@ export class Talk {
       soundEnd: (voiceEndMs) => ({ arrivedMs: voiceEndMs - 15, heardMs: voiceEndMs }),
       clock: { now: () => this.nowMs, epoch: () => 1_800_000_000_000 + this.nowMs },
       limits: { maxInterviewMs: 20 * 60_000, idlePromptMs: 15_000, ...limits },
+      loadLevel: () => this.loadLevel,
       logger: quiet,
       onEnded: () => (this.ended = true),
     });
