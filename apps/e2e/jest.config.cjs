@@ -4,5 +4,5 @@ process.env.OPUS_FORCE_WASM = '1';
 
 module.exports = require('../../tools/jest/preset.cjs')(__dirname, {
   // Conversations take the time that talking takes, and the machine may be busy.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 });

@@ -68,7 +68,9 @@ describe('The page', () => {
     await learner.page.getByRole('button', { name: 'Unmute' }).click();
     await learner.waitForTurn();
     await learner.audio.say(open);
-    expect(await learner.turn('You', 1)).toMatch(/robots/);
+    const heard = await learner.turn('You', 1);
+    expect(heard).toMatch(/robots|brother/i);
+    expect(heard).not.toMatch(/chess|friends/i);
     await learner.close();
   });
 

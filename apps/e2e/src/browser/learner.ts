@@ -3,6 +3,9 @@ import type { ResultsResponse, StartResponse, TranscriptResponse } from '@spool/
 import { until } from '../until';
 import { PageAudio } from './page-audio';
 
+/** How long anything on the page may take: an answer of ten seconds on a machine that is busy. */
+const PATIENCE_MS = 60_000;
+
 export interface LearnerOptions {
   readonly microphone: 'scripted' | 'device' | 'refused';
   readonly context?: BrowserContextOptions;
@@ -26,6 +29,7 @@ export class Learner {
   static async open(browser: Browser, url: string, options: LearnerOptions): Promise<Learner> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options.context });
     if (options.microphone !== 'refused') await context.grantPermissions(['microphone'], { origin: url });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const audio = await PageAudio.install(
       context,

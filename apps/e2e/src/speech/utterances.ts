@@ -72,9 +72,10 @@ async function speak(voice: LearnerVoice, sentences: readonly string[]): Promise
       const chunks: Float32Array[] = [];
       for await (const chunk of threads.synthesizer.synthesize(text)) chunks.push(chunk);
       const file = fileOf(voice, text);
-      // Renamed into place, so that a test that was ended half way leaves no half file.
-      writeFileSync(`${file}.part`, writeWav(concatenate(chunks), PLAYOUT_HZ));
-      renameSync(`${file}.part`, file);
+      // Renamed into place: a test that was ended half way leaves no half file, and another one may do the same.
+      const part = `${file}.${process.pid}`;
+      writeFileSync(part, writeWav(concatenate(chunks), PLAYOUT_HZ));
+      renameSync(part, file);
     }
   } finally {
     await threads.close();

@@ -10,7 +10,7 @@ import { freePorts } from './free-ports';
 /** Where the built apps are: of this workspace, or of another that is to be tested. */
 const APPS = process.env['E2E_APPS_DIR'] ?? join(__dirname, '../../../../dist/apps');
 /** Models are loaded, on machines that may be busy. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 
 export interface ServiceOptions {
   /** Settings of both apps beside what the service sets itself. */
