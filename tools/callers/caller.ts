@@ -1,3 +1,4 @@
+import { parseRtp, type RtpPacket } from '@spool/audio';
 import { Ear } from './ear';
 import { InterviewApi } from './interview-api';
 import { metronome } from './metronome';
@@ -20,6 +21,8 @@ export interface CallerOptions extends Pick<
   readonly userId?: string;
   /** When the connection breaks, offer again until it is taken or so many ms have passed. @default 0: stay away */
   readonly rejoinForMs?: number;
+  /** Each packet of the interviewer, as it comes. */
+  readonly onVoicePacket?: (packet: RtpPacket, atMs: number) => void;
   /** The connection broke. */
   readonly onLost?: (why: string) => void;
   /** It is back, after so many ms. */
@@ -113,7 +116,12 @@ export class Caller {
         peerId = answer.peer_id;
         return answer.sdp;
       },
-      onRtp: (packet, atMs) => this.ear.receive(packet, atMs),
+      onRtp: (datagram, atMs) => {
+        const packet = parseRtp(datagram);
+        if (!packet) return;
+        this.ear.receive(packet, atMs);
+        this.#options.onVoicePacket?.(packet, atMs);
+      },
       onLost: (why) => {
         if (this.#link === link) void this.#onLost(why);
       },

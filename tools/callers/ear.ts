@@ -1,4 +1,4 @@
-import { OpusDecoder, parseRtp, rmsDbfs } from '@spool/audio';
+import { OpusDecoder, rmsDbfs, type RtpPacket } from '@spool/audio';
 import { StreamWatch, type StreamCounters } from './stream-watch';
 
 /** Louder than this is a voice that somebody hears. */
@@ -35,9 +35,8 @@ export class Ear {
   }
 
   /** Takes an RTP packet, in the order of arrival. */
-  receive(datagram: Buffer, atMs: number): void {
-    const packet = parseRtp(datagram);
-    if (!packet || packet.payload.length === 0) return;
+  receive(packet: RtpPacket, atMs: number): void {
+    if (packet.payload.length === 0) return;
     this.#watch.see(packet, atMs);
     if (!this.#isAudible(packet.payload)) return;
     this.#voice.push(atMs);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CipherContext, DtlsClient, HashAlgorithm, NamedCurveAlgorithm, SignatureAlgorithm } from 'werift';
+import { DtlsNumbering, DtlsOrder } from './dtls-order';
 import { SRTP_KEY_BYTES, SRTP_SALT_BYTES, type SrtpMasterKey } from './srtp';
 
 /** DTLS-SRTP's name for AEAD_AES_128_GCM (RFC 7714, 14.2). */
@@ -55,12 +56,13 @@ export class DtlsHandshake {
   constructor(options: DtlsOptions) {
     this.#options = options;
     const { certPem, keyPem, signatureHash } = options.certificate;
+    const numbering = new DtlsNumbering();
     const transport: ConstructorParameters<typeof DtlsClient>[0]['transport'] = {
       type: 'udp',
       address: { address: '', port: 0, family: 'IPv4' },
       closed: false,
       onData: () => undefined,
-      send: (datagram) => Promise.resolve(options.send(datagram)),
+      send: (datagram) => Promise.resolve(options.send(numbering.number(Buffer.from(datagram)))),
       close: () => Promise.resolve(),
     };
     this.#client = new DtlsClient({
@@ -71,7 +73,8 @@ export class DtlsHandshake {
       extendedMasterSecret: true,
       transport,
     });
-    this.#receive = (datagram) => transport.onData(datagram, ['', 0]);
+    const order = new DtlsOrder((record) => transport.onData(record, ['', 0]));
+    this.#receive = (datagram) => order.receive(datagram);
   }
 
   /** @throws Error when it fails, when the certificate is another one, or after `timeoutMs` */
