@@ -111,7 +111,11 @@ describe('where an interview is held', () => {
     await dead.stop();
     const answers = await Promise.all(Array.from({ length: 10 }, () => join(id)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
-    expect(handedOver(other, id)).toHaveLength(1);
+    // Who finds out last may hand it over again, by the same placement: the worker has it then.
+    const placements = handedOver(other, id).map(({ log }) =>
+      log.filter(({ event }) => event.type === 'session_placed').map(({ seq }) => seq),
+    );
+    expect(new Set(placements.map(String))).toEqual(new Set(['2,3']));
   });
 
   it('changes while an offer is answered, and the caller does not notice', async () => {
