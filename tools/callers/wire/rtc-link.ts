@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { DtlsHandshake, ownCertificate } from './dtls';
 import { IceAgent, newIceCredentials } from './ice';
 import { readAnswer, writeOffer } from './sdp';
-import { SrtpContext } from './srtp';
+import { SrtcpSender, SrtpContext } from './srtp';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Room for what arrives while the event loop is busy: a second of a hundred callers is far less. */
@@ -39,6 +39,7 @@ export class RtcLink {
   #ice: IceAgent | null = null;
   #dtls: DtlsHandshake | null = null;
   #outbound: SrtpContext | null = null;
+  #rtcp: SrtcpSender | null = null;
   #inbound: SrtpContext | null = null;
   #closed = false;
   /** Ends {@link connect} early. */
@@ -72,6 +73,16 @@ export class RtcLink {
   /** Sends one RTP packet with our {@link ssrc}; into the void when the link is closed or lost. */
   send(packet: Buffer): void {
     if (this.#outbound && !this.#closed) this.#socket.send(this.#outbound.protect(packet));
+  }
+
+  /** Sends RTCP of at least 8 bytes. */
+  sendRtcp(packet: Buffer): void {
+    if (this.#rtcp && !this.#closed) this.#socket.send(this.#rtcp.protect(packet));
+  }
+
+  /** Sends a datagram as it is, for those who try what the server makes of it. */
+  sendRaw(datagram: Buffer): void {
+    if (!this.#closed) this.#socket.send(datagram);
   }
 
   /** @param goodbye false vanishes, as a browser does whose machine lost its network */
@@ -121,6 +132,7 @@ export class RtcLink {
     });
     const keys = await this.#dtls.connect(CONNECT_TIMEOUT_MS);
     this.#outbound = new SrtpContext(keys.local);
+    this.#rtcp = new SrtcpSender(keys.local);
     this.#inbound = new SrtpContext(keys.remote);
   }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { RtpWriter } from '@spool/audio';
 import fc from 'fast-check';
-import { RtpPacket, SrtpSession } from 'werift';
-import { SRTP_KEY_BYTES, SRTP_SALT_BYTES, SrtpContext } from './srtp';
+import { RtpPacket, SrtcpSession, SrtpSession } from 'werift';
+import { SRTP_KEY_BYTES, SRTP_SALT_BYTES, SrtcpSender, SrtpContext } from './srtp';
 
 const ours = { key: randomBytes(SRTP_KEY_BYTES), salt: randomBytes(SRTP_SALT_BYTES) };
 const theirs = { key: randomBytes(SRTP_KEY_BYTES), salt: randomBytes(SRTP_SALT_BYTES) };
@@ -64,5 +64,26 @@ describe('SRTP', () => {
         return new SrtpContext(ours).unprotect(Buffer.from(noise)) === null;
       }),
     );
+  });
+});
+
+describe('SRTCP', () => {
+  it('is understood by another implementation', () => {
+    const sender = new SrtcpSender(ours);
+    const receiver = new SrtcpSession({
+      profile: 0x0007,
+      keys: {
+        localMasterKey: theirs.key,
+        localMasterSalt: theirs.salt,
+        remoteMasterKey: ours.key,
+        remoteMasterSalt: ours.salt,
+      },
+    });
+    for (let i = 0; i < 5; i++) {
+      const report = Buffer.concat([Buffer.from('80c90001', 'hex'), Buffer.from('12345678', 'hex')]);
+      const goodbye = Buffer.concat([Buffer.from('81cb0001', 'hex'), Buffer.from('12345678', 'hex')]);
+      const compound = Buffer.concat([report, goodbye]);
+      expect(receiver.decrypt(sender.protect(compound)).equals(compound)).toBe(true);
+    }
   });
 });

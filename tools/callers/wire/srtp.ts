@@ -7,8 +7,11 @@ export const SRTP_KEY_BYTES = 16;
 export const SRTP_SALT_BYTES = 12;
 const TAG_BYTES = 16;
 const FIXED_HEADER_BYTES = 12;
-/** Key derivation labels (RFC 3711, 4.3.1) for RTP; RTCP has its own. */
-const LABEL = { key: 0, salt: 2 } as const;
+/** Key derivation labels (RFC 3711, 4.3.1). */
+const RTP_LABEL = { key: 0, salt: 2 } as const;
+const RTCP_LABEL = { key: 3, salt: 5 } as const;
+const RTCP_HEADER_BYTES = 8;
+const ENCRYPTED_FLAG = 0x8000_0000;
 
 export interface SrtpMasterKey {
   /** {@link SRTP_KEY_BYTES} */
@@ -17,7 +20,7 @@ export interface SrtpMasterKey {
   readonly salt: Buffer;
 }
 
-/** One direction of SRTP. A sender protects one stream; a receiver takes any number of SSRCs. RTCP is not covered. */
+/** One direction of SRTP. A sender protects one stream; a receiver takes any number of SSRCs. */
 export class SrtpContext {
   readonly #key: Buffer;
   readonly #salt: Buffer;
@@ -25,17 +28,18 @@ export class SrtpContext {
   readonly #numbers = new Map<number, SequenceUnwrapper>();
 
   constructor({ key, salt }: SrtpMasterKey) {
-    this.#key = deriveKey(key, salt, LABEL.key, SRTP_KEY_BYTES);
-    this.#salt = deriveKey(key, salt, LABEL.salt, SRTP_SALT_BYTES);
+    this.#key = deriveKey(key, salt, RTP_LABEL.key, SRTP_KEY_BYTES);
+    this.#salt = deriveKey(key, salt, RTP_LABEL.salt, SRTP_SALT_BYTES);
   }
 
-  /** @param packet a whole RTP packet with a 12-byte header */
+  /** @param packet a whole RTP packet; what is none beyond its 12-byte header is protected all the same */
   protect(packet: Buffer): Buffer {
-    const header = packet.subarray(0, FIXED_HEADER_BYTES);
+    const start = payloadStart(packet) ?? FIXED_HEADER_BYTES;
+    const header = packet.subarray(0, start > packet.length ? FIXED_HEADER_BYTES : start);
     const cipher = createCipheriv(CIPHER, this.#key, this.#ivOf(packet));
     this.#count(packet);
     cipher.setAAD(header);
-    const payload = cipher.update(packet.subarray(FIXED_HEADER_BYTES));
+    const payload = cipher.update(packet.subarray(header.length));
     cipher.final();
     return Buffer.concat([header, payload, cipher.getAuthTag()]);
   }
@@ -79,6 +83,35 @@ export class SrtpContext {
     let numbers = this.#numbers.get(ssrc);
     if (!numbers) this.#numbers.set(ssrc, (numbers = new SequenceUnwrapper()));
     numbers.unwrap(packet.readUInt16BE(2));
+  }
+}
+
+/** The sending side of SRTCP (RFC 7714, 9). */
+export class SrtcpSender {
+  readonly #key: Buffer;
+  readonly #salt: Buffer;
+  #index = 0;
+
+  constructor({ key, salt }: SrtpMasterKey) {
+    this.#key = deriveKey(key, salt, RTCP_LABEL.key, SRTP_KEY_BYTES);
+    this.#salt = deriveKey(key, salt, RTCP_LABEL.salt, SRTP_SALT_BYTES);
+  }
+
+  /** @param packet RTCP, compound or not, of at least 8 bytes */
+  protect(packet: Buffer): Buffer {
+    const index = (this.#index = (this.#index + 1) & 0x7fff_ffff);
+    const header = packet.subarray(0, RTCP_HEADER_BYTES);
+    const trailer = Buffer.alloc(4);
+    trailer.writeUInt32BE((ENCRYPTED_FLAG | index) >>> 0);
+    const iv = Buffer.alloc(SRTP_SALT_BYTES);
+    packet.copy(iv, 2, 4, RTCP_HEADER_BYTES);
+    iv.writeUInt32BE(index, 8);
+    for (let i = 0; i < iv.length; i++) iv[i]! ^= this.#salt[i]!;
+    const cipher = createCipheriv(CIPHER, this.#key, iv);
+    cipher.setAAD(Buffer.concat([header, trailer]));
+    const body = cipher.update(packet.subarray(RTCP_HEADER_BYTES));
+    cipher.final();
+    return Buffer.concat([header, body, cipher.getAuthTag(), trailer]);
   }
 }
 
