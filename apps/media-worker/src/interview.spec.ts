@@ -24,7 +24,9 @@ async function join(on: WorkerUnderTest, sessionId: string, peerId?: string): Pr
 
 beforeAll(async () => {
   gateway = await Gateway.start();
-  [worker, other] = await Promise.all([WorkerUnderTest.start(), WorkerUnderTest.start()]);
+  // A machine that is busy is slow, and nobody is to be asked whether they are there for that.
+  const settings = { IDLE_PROMPT_S: '120' };
+  [worker, other] = await Promise.all([WorkerUnderTest.start(settings), WorkerUnderTest.start(settings)]);
 });
 afterAll(async () => {
   await Promise.all(learners.map((learner) => learner.close()));
