@@ -40,6 +40,14 @@ const ConfigSchema = z.object({
     .positive()
     .default(15)
     .describe('Silence until the interviewer asks again'),
+  SPOOL_FIXED_TEXT: z
+    .string()
+    .optional()
+    .describe('For benchmarks: nothing is recognised, and the interviewer says this whatever it hears'),
+  SPOOL_FIXED_TEXT_IN_PRODUCTION: z
+    .literal('yes')
+    .optional()
+    .describe('Without it SPOOL_FIXED_TEXT is refused where NODE_ENV is production'),
   LOG_LEVEL: z.string().default('info'),
 });
 export type Config = z.infer<typeof ConfigSchema>;
@@ -60,6 +68,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!LOOPBACK.has(config.CONTROL_HOST) && given['INTERNAL_TOKEN'] === undefined) {
     throw new Error(
       'Set INTERNAL_TOKEN to a secret shared with the gateway: CONTROL_HOST is not a loopback address.',
+    );
+  }
+  if (
+    config.SPOOL_FIXED_TEXT !== undefined &&
+    given['NODE_ENV'] === 'production' &&
+    config.SPOOL_FIXED_TEXT_IN_PRODUCTION !== 'yes'
+  ) {
+    throw new Error(
+      'Unset SPOOL_FIXED_TEXT, or set SPOOL_FIXED_TEXT_IN_PRODUCTION=yes for a benchmark: with it nobody is understood.',
     );
   }
   return config;

@@ -31,6 +31,7 @@ export {
 // The interviewer
 export type { Interviewer, PlannedTurn, Response } from './interviewer/interviewer';
 export { EmbeddedInterviewer } from './interviewer/embedded-interviewer';
+export { FixedInterviewer } from './interviewer/fixed-interviewer';
 export { isMoveOfPlan } from './interviewer/questions';
 export { splitSentences } from './sentences';
 

@@ -22,6 +22,7 @@ export { EnergyVad } from './vad/energy-vad';
 export { SpeechThreads, type SpeechThreadsOptions, type SpeechThreadsStats } from './thread/speech-threads';
 export { runSpeechThread } from './thread/run-speech-thread';
 export { HEARD_SAMPLES } from './turn-end/log-mel';
+export { FixedRecognizer } from './recognition/fixed-recognizer';
 export { wordErrorRate, type WordErrors } from './wer';
 
 // For tools that measure or make callers' voices. Engines compute in their caller's thread: never in a media process.

@@ -7,7 +7,8 @@ import {
   type WorkerHealth,
 } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
-import { loadVad, resolveModels, SpeechThreads } from '@spool/speech';
+import { EmbeddedInterviewer, FixedInterviewer } from '@spool/interview';
+import { FixedRecognizer, loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import { createWorker } from 'mediasoup';
 import type { Config } from '../config';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
@@ -17,6 +18,11 @@ import { Session, type MediaResources } from './session';
 /** A session that nobody joins, or that was left, is ended after this, in ms. */
 const ABSENCE_MS = 30 * 60_000;
 const SUSPEND_TIMEOUT_MS = 3000;
+/**
+ * What is understood where SPOOL_FIXED_TEXT is set: words that are no sign of the end of a turn (they make it a little
+ * less likely), so that nothing is gained in waiting for it by not listening.
+ */
+const FIXED_WORDS = 'something';
 
 type Handlers = {
   [O in MediaOperation]: (
@@ -73,11 +79,13 @@ export class MediaHost {
       ],
     });
     const modelsDir = config.SPOOL_MODELS_DIR;
+    const fixedText = config.SPOOL_FIXED_TEXT;
     const [vad, speechThreads] = await Promise.all([
       loadVad(resolveModels(modelsDir)),
       SpeechThreads.start({
         threadFile: options.speechThreadFile,
         modelsDir,
+        ...(fixedText === undefined ? {} : { recogniserThreads: 0 }),
         onLog: (level, message) => logger[level](message),
       }),
     ]);
@@ -91,9 +99,11 @@ export class MediaHost {
         restartMs: config.ICE_RESTART_GRACE_S * 1000,
       },
       vad: vad.vad,
-      recognizer: speechThreads.recognizer,
+      recognizer: fixedText === undefined ? speechThreads.recognizer : new FixedRecognizer(FIXED_WORDS),
       synthesizer: speechThreads.synthesizer,
       endOfTurn: speechThreads.endOfTurn,
+      openInterviewer: () =>
+        fixedText === undefined ? new EmbeddedInterviewer() : new FixedInterviewer(fixedText),
       limits: {
         maxInterviewMs: config.MAX_INTERVIEW_MINUTES * 60_000,
         idlePromptMs: config.IDLE_PROMPT_S * 1000,

@@ -5,7 +5,7 @@ import {
   type StoredEvent,
   type TakeSessionRequest,
 } from '@spool/contracts';
-import { EmbeddedInterviewer, foldInterview } from '@spool/interview';
+import { foldInterview, type Interviewer } from '@spool/interview';
 import type { Logger } from '@spool/observability';
 import type { EndOfTurnModel, Recognizer, Synthesizer, VadBatcher } from '@spool/speech';
 import type { types } from 'mediasoup';
@@ -28,6 +28,8 @@ export interface MediaResources {
   readonly recognizer: Recognizer | null;
   readonly synthesizer: Synthesizer | null;
   readonly endOfTurn: EndOfTurnModel | null;
+  /** Decides what is said in a session. */
+  readonly openInterviewer: () => Interviewer;
   readonly limits: ConversationLimits & { readonly absenceMs: number };
   readonly workerId: string;
   readonly token: string;
@@ -86,7 +88,7 @@ export class Session {
     const { synthesizer, worker, server, ice } = resources;
     this.#conversation = new Conversation({
       outbox: this.#outbox,
-      interviewer: new EmbeddedInterviewer(),
+      interviewer: resources.openInterviewer(),
       openVoice: synthesizer ? (events) => new InterviewerVoice(synthesizer, events) : null,
       openUtterance: (startedAtMs, onPartial) => {
         const preroll = this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS);
