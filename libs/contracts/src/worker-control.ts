@@ -52,7 +52,7 @@ export const ProcessLoadSchema = z.object({
   level: z.enum(['ok', 'busy', 'strained', 'full']),
   pacing_late_p50_ms: z.number().describe('Lateness of the 20 ms clock'),
   pacing_late_p99_ms: z.number(),
-  event_loop_utilisation: z.number().min(0).max(1),
+  event_loop_utilisation: z.number().min(0).max(1).describe('Of a core, by the thread of the 20 ms path'),
   recognition_waiting: z.number().int().describe('Utterances that wait for their final text'),
   synthesis_waiting: z.number().int().describe('Sentences that wait to be spoken'),
 });

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { Pacer } from '@spool/audio';
 import type { ProcessLoad } from '@spool/contracts';
 import type { SpeechThreads } from '@spool/speech';
 import { LoadGauge, type LoadLevel } from './load-gauge';
 
 const EVERY_MS = 500;
+/** A tick of the kernel's accounting (USER_HZ is 100 on Linux), in ms. */
+const CPU_TICK_MS = 10;
 
 export interface LoadWatchOptions {
   readonly pacer: Pick<Pacer, 'takeLateness'>;
@@ -17,7 +20,7 @@ export class LoadWatch {
   readonly #options: LoadWatchOptions;
   readonly #gauge = new LoadGauge();
   readonly #timer: NodeJS.Timeout;
-  #utilisation = performance.eventLoopUtilization();
+  #computed = computedOf(process.pid);
 
   constructor(options: LoadWatchOptions) {
     this.#options = options;
@@ -35,18 +38,39 @@ export class LoadWatch {
 
   #measure(): void {
     const { pacer, speech, onLoad } = this.#options;
-    const before = this.#utilisation;
-    this.#utilisation = performance.eventLoopUtilization();
+    const before = this.#computed;
+    this.#computed = computedOf(process.pid);
     const lateness = pacer.takeLateness();
     const { recognition, synthesis } = speech.stats();
     this.#gauge.feed({
       latenessP50Ms: lateness.p50Ms,
       latenessP99Ms: lateness.p99Ms,
-      utilisation: performance.eventLoopUtilization(this.#utilisation, before).utilization,
+      utilisation: (this.#computed.cpuMs - before.cpuMs) / (this.#computed.atMs - before.atMs),
       recognitionWaiting: recognition.queued,
       synthesisWaiting: synthesis.queued,
     });
     const report = this.#gauge.report();
     if (report) onLoad(report);
+  }
+}
+
+interface Computed {
+  readonly atMs: number;
+  readonly cpuMs: number;
+}
+
+/**
+ * What the main thread has computed (proc_pid_stat(5)): unlike the event loop's own measure it does not count the time
+ * in which others had the processor. Where there is no `/proc`, the event loop's.
+ */
+function computedOf(thread: number): Computed {
+  const atMs = performance.now();
+  try {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    // The name in brackets may hold anything; fields are numbered from behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { atMs, cpuMs: (Number(fields[11]) + Number(fields[12])) * CPU_TICK_MS };
+  } catch {
+    return { atMs, cpuMs: performance.eventLoopUtilization().active };
   }
 }
