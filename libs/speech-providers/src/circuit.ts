@@ -30,8 +30,11 @@ export class Circuit {
     this.#openUntilMs = -Infinity;
   }
 
-  failed(): void {
+  /** @param retryAfterMs how long the provider itself asked to be left alone, in ms: opens at once */
+  failed(retryAfterMs = 0): void {
     this.#inARow += 1;
-    if (this.#inARow >= this.#failures) this.#openUntilMs = this.#now() + this.#openMs;
+    const openMs = this.#inARow >= this.#failures ? this.#openMs : 0;
+    const until = this.#now() + Math.max(openMs, retryAfterMs);
+    this.#openUntilMs = Math.max(this.#openUntilMs, until);
   }
 }

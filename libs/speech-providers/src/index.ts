@@ -20,4 +20,6 @@ export { FallbackRecognizer } from './fallback-recognizer';
 export type { FallbackOptions } from './fallback-recognizer';
 export { FallbackSynthesizer } from './fallback-synthesizer';
 export type { FallbackSynthesizerOptions } from './fallback-synthesizer';
-export { ProviderError } from './provider-error';
+export { ProviderError, retryAfterMs } from './provider-error';
+export { Circuit } from './circuit';
+export type { CircuitOptions } from './circuit';

@@ -14,6 +14,9 @@ export interface Answer {
   writeHead(status: number, headers?: Record<string, string>): Answer;
   write(data: Uint8Array | string): boolean;
   end(data?: Uint8Array | string): unknown;
+  /** Breaks the connection in mid-answer. */
+  destroy(): unknown;
+  on(event: 'close', listener: () => void): unknown;
 }
 type Handler = (request: SeenRequest, response: Answer) => void;
 
