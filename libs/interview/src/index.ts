@@ -32,8 +32,12 @@ export {
 export type { Interviewer, PlannedTurn, Response } from './interviewer/interviewer';
 export { EmbeddedInterviewer } from './interviewer/embedded-interviewer';
 export { FixedInterviewer } from './interviewer/fixed-interviewer';
-export { isMoveOfPlan } from './interviewer/questions';
-export { splitSentences } from './sentences';
+export { isMoveOfPlan, moveOf } from './interviewer/questions';
+export { questionIn, sentencesOf, splitSentences, spoken } from './sentences';
+
+// What the learner does with a turn
+export { dialogAct, plainWords } from './understanding/acts';
+export type { DialogAct } from './understanding/acts';
 
 // The port for language models, which take their time
 export type {

@@ -79,6 +79,16 @@ export function poolOf(plan: InterviewPlan, intent: string): QuestionPool | unde
 export const isMoveOfPlan = (plan: InterviewPlan, intent: string): boolean =>
   poolOf(plan, intent) !== undefined;
 
+/** A move with what the plan says of it: its stage and the kind of answer are not for whoever chooses it to say. */
+export function moveOf(
+  plan: InterviewPlan,
+  intent: string,
+  current: Stage,
+): { stage: Stage; intent: string; expects: Expects } | undefined {
+  const pool = poolOf(plan, intent);
+  return pool === undefined ? undefined : { stage: stageOf(intent, current), intent, expects: pool.expects };
+}
+
 /** The patterns for a move about `it`; a dream begins with `becoming` or `starting`. */
 export function phrasingsFor(pool: QuestionPool, it: string): readonly string[] {
   const dream = /^(?:becoming|being|starting|opening) /.test(it) ? pool.dreamPhrasings : undefined;
