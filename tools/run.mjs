@@ -15,6 +15,7 @@ runMain(async () => {
   if (!entry)
     throw new SetupError('Say which tool to run: node tools/run.mjs tools/NAME/main.ts [arguments].');
   const setUpEnv = await setUp();
+  const startedAt = Date.now();
   // Imported late: before set-up there is no esbuild.
   const { bundleApps, bundleTool, newRunFolder } = await import('./lib/bundle.mjs');
   const folder = newRunFolder();
@@ -25,7 +26,7 @@ runMain(async () => {
 
   const child = spawn(process.execPath, ['--enable-source-maps', ...process.execArgv, file, ...args], {
     cwd: root,
-    env: { ...setUpEnv, ...process.env, SPOOL_RUN_DIR: folder },
+    env: { ...setUpEnv, ...process.env, SPOOL_RUN_DIR: folder, SPOOL_RUN_STARTED_AT: String(startedAt) },
     stdio: 'inherit',
   });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));

@@ -21,18 +21,24 @@ export interface AudioPathCost {
 
 const RECORDING = 'libs/audio/testing/speech/sense_and_sensibility_01_austen_64kb-0870.wav';
 const FRAME_MS = 20;
+
 export interface AudioPathOptions {
   /** The repository, where the recording is found. @default the current folder */
   readonly root?: string;
   /** Of each step over the recording: the first third warms up, the median of the others is reported. @default 15 */
   readonly runs?: number;
+  /** How much of the recording. @default all of it, in s */
+  readonly seconds?: number;
 }
 
 /** Measures each step of the 20 ms path alone, on a recording of speech, with the native Opus binding. */
-export async function benchAudioPath({ root = process.cwd(), runs = 15 }: AudioPathOptions = {}): Promise<
-  AudioPathCost[]
-> {
-  const speech = readWav(readFileSync(join(root, RECORDING)));
+export async function benchAudioPath({
+  root = process.cwd(),
+  runs = 15,
+  seconds = Infinity,
+}: AudioPathOptions = {}): Promise<AudioPathCost[]> {
+  const recording = readWav(readFileSync(join(root, RECORDING)));
+  const speech = { ...recording, samples: recording.samples.slice(0, seconds * recording.sampleRate) };
   const voice = resample(speech.samples, speech.sampleRate, 24000);
   const voiceFrames = frames(voice, 480);
   const synthesised = frames(resample(speech.samples, speech.sampleRate, 22050), 441);

@@ -61,6 +61,12 @@ export class BenchTable {
       'the reply began before they were over; no turns',
     );
     this.#count('barge-ins too late', 'missed_barge_ins', heard.missedBargeIns, 'the question was over');
+    this.#count(
+      'turns without a voice',
+      'unspoken_turns',
+      heard.unspoken,
+      'the service was too busy to speak',
+    );
     this.#count('interviews given up', 'interviews_failed', heard.failed, 'something did not come in time');
     this.#count('packets lost', 'packets_lost', heard.lost, 'of those that the service sent');
     this.#count('audible gaps', 'audible_gaps', heard.gaps, 'for a listener with 60 ms of jitter buffer');

@@ -30,6 +30,8 @@ export interface Heard {
   cutIns: number;
   /** Interruptions that came when the question was over already: not counted. */
   missedBargeIns: number;
+  /** Questions and answers without a voice: the service is too busy to speak, and lets them be read. */
+  unspoken: number;
   /** Interviews that were given up, because something did not come in time. */
   failed: number;
   /** Packets on their way to the callers that were lost, late, or left a gap. */
@@ -42,6 +44,7 @@ export const nothingHeard = (): Heard => ({
   bargeIns: [],
   cutIns: 0,
   missedBargeIns: 0,
+  unspoken: 0,
   failed: 0,
   lost: 0,
   gaps: 0,
@@ -69,7 +72,7 @@ export async function holdInterview(plan: InterviewPlan): Promise<void> {
     let questionsOver = 0;
     for (let answer = 1; !isEnough(); answer++) {
       if (bargeInEvery > 0 && answer % bargeInEvery === 1 && !isGoodbye(log)) {
-        await interrupt(caller, log, plan, between(random, BARGE_IN_MS));
+        await interrupt(caller, log, plan, between(random, BARGE_IN_MS), questionsOver);
         questionsOver += 1;
         continue;
       }
@@ -98,6 +101,7 @@ async function answerQuestion(caller: Caller, log: InterviewLog, plan: Interview
   const utterance = utteranceFor(log, plan);
   const measured = log.ofType('turn_measured').length;
   const said = log.ofType('learner_turn').length;
+  const over = log.ofType('interviewer_turn_heard').length;
   const beganMs = performance.now();
   const spoken = await caller.say(utterance);
   if (caller.ear.lastVoiceMs > beganMs) {
@@ -105,7 +109,11 @@ async function answerQuestion(caller: Caller, log: InterviewLog, plan: Interview
     await caller.ear.hearsSilence(QUESTION_OVER_MS);
     return;
   }
-  const replyMs = await caller.ear.hears(spoken.lastMs);
+  const replyMs = await voiceOrTurnOver(caller, log, spoken.lastMs, over);
+  if (replyMs === null) {
+    heard.unspoken += 1;
+    return;
+  }
   const turn = await log.next('learner_turn', said);
   const reply = await log.next('turn_measured', measured);
   if (!turn || !reply) return;
@@ -122,14 +130,31 @@ async function interrupt(
   log: InterviewLog,
   plan: InterviewPlan,
   afterMs: number,
+  over: number,
 ): Promise<void> {
   const { heard } = plan;
-  const utterance = utteranceFor(log, plan);
-  const over = log.ofType('interviewer_turn_heard').length;
-  const { firstMs, silentMs } = await caller.bargeIn(utterance, afterMs);
+  if ((await voiceOrTurnOver(caller, log, performance.now(), over)) === null) {
+    heard.unspoken += 1;
+    return answerQuestion(caller, log, plan);
+  }
+  const { firstMs, silentMs } = await caller.bargeIn(utteranceFor(log, plan), afterMs);
   const question = await log.next('interviewer_turn_heard', over);
   if (question?.interrupted && silentMs > firstMs) heard.bargeIns.push({ silenceMs: silentMs - firstMs });
   else heard.missedBargeIns += 1;
+}
+
+/** When the interviewer's voice is heard first after `sinceMs`; null when the turn behind `over` others has none. */
+async function voiceOrTurnOver(
+  caller: Caller,
+  log: InterviewLog,
+  sinceMs: number,
+  over: number,
+): Promise<number | null> {
+  const silentTurn = log.next('interviewer_turn_heard', over).then(
+    () => caller.ear.voiceAfter(sinceMs) ?? null,
+    () => null,
+  );
+  return Promise.race([caller.ear.hears(sinceMs), silentTurn]);
 }
 
 /** Nothing is to be answered to what the interviewer says now. */
@@ -138,7 +163,7 @@ const isGoodbye = (log: InterviewLog): boolean =>
 
 function utteranceFor(log: InterviewLog, { utterances, taste }: InterviewPlan): Utterance {
   const questions = log.ofType('interviewer_turn_planned');
-  const text = answerTo(questions.at(-1)?.intent ?? '', taste + questions.length);
+  const text = answerTo(questions.at(-1)?.intent ?? '', taste + questions.length, new Set(utterances.keys()));
   const utterance = utterances.get(text);
   if (!utterance) throw new Error(`"${text}" was not prepared.`);
   return utterance;

@@ -59,8 +59,25 @@ const OTHERWISE = [
 /** Every sentence that {@link answerTo} may choose. */
 export const allAnswers = (): string[] => [...new Set([...Object.values(ANSWERS).flat(), ...OTHERWISE])];
 
-/** @param intent of the interviewer's question @param taste which of the answers; counts round them */
-export function answerTo(intent: string, taste: number): string {
-  const answers = ANSWERS[intent] ?? OTHERWISE;
+/** Sentences for the first minute of an interview: one to each question that opens a subject, and those that fit any. */
+export const firstAnswers = (): string[] => [
+  ...Object.entries(ANSWERS).flatMap(([intent, [answer]]) =>
+    answer !== undefined && /^(explore_|follow_up)/.test(intent) ? [answer] : [],
+  ),
+  ...OTHERWISE,
+];
+
+/**
+ * @param intent of the interviewer's question
+ * @param taste which of the answers; counts round them
+ * @param among what can be said; there must be one that fits any question
+ */
+export function answerTo(
+  intent: string,
+  taste: number,
+  among: ReadonlySet<string> = new Set(allAnswers()),
+): string {
+  const fitting = (ANSWERS[intent] ?? []).filter((answer) => among.has(answer));
+  const answers = fitting.length > 0 ? fitting : OTHERWISE;
   return answers[taste % answers.length] ?? '';
 }

@@ -7,4 +7,4 @@ export { metronome } from './metronome';
 export { type Spoken } from './microphone';
 export { asUtterance, LEARNER_VOICES, readRecordings, Studio, type Recording } from './studio';
 export { FRAME_MS, makeUtterance, SPEECH_HZ, type Utterance } from './utterance';
-export { allAnswers, answerTo } from './answers';
+export { allAnswers, answerTo, firstAnswers } from './answers';
