@@ -20,6 +20,8 @@ export interface IceOptions {
   readonly local: IceCredentials;
   readonly remote: IceCredentials;
   readonly send: (datagram: Buffer) => void;
+  /** Where that goes: a server that checks us is told where it was seen. */
+  readonly remoteAddress: readonly [address: string, port: number];
   /** Between consent checks, in ms; browsers take 5 s (RFC 7675). @default 1000 */
   readonly consentEveryMs?: number;
   /** Without an answer for so long the path is lost. @default 5000 */
@@ -28,8 +30,9 @@ export interface IceOptions {
 }
 
 /**
- * The controlling side of ICE (RFC 8445) towards an ICE-lite server with one candidate: checks it, nominates it
- * with the first check, and asks for consent from then on (RFC 7675). STUN's coding is werift's.
+ * The controlling side of ICE (RFC 8445) towards one candidate of a server: checks it, nominates it with the first
+ * check, and asks for consent from then on (RFC 7675). A lite server only answers; a full agent checks us as well,
+ * and is answered. STUN's coding is werift's.
  */
 export class IceAgent {
   readonly #options: IceOptions;
@@ -116,6 +119,7 @@ export class IceAgent {
     const request = parseMessage(datagram, this.#localKey);
     if (!request) return;
     const response = new Message(request.messageMethod, classes.RESPONSE, request.transactionId);
+    response.setAttribute('XOR-MAPPED-ADDRESS', this.#options.remoteAddress);
     this.#options.send(response.addMessageIntegrity(this.#localKey).addFingerprint().bytes);
   }
 }

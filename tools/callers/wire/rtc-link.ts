@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
 import { DtlsHandshake, ownCertificate } from './dtls';
 import { IceAgent, newIceCredentials } from './ice';
-import { readAnswer, writeOffer } from './sdp';
+import { readAnswer, writeOffer, type OfferParts } from './sdp';
 import { SrtcpSender, SrtpContext } from './srtp';
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -19,6 +19,8 @@ export interface RtcLinkOptions {
   readonly onLost: (why: string) => void;
   /** @default 111, Chromium's */
   readonly payloadType?: number;
+  /** See {@link OfferParts}. */
+  readonly setup?: OfferParts['setup'];
   /** Instead of the server's candidate, e.g. a relay that loses packets. */
   readonly via?: (address: string, port: number) => { readonly address: string; readonly port: number };
   /** See {@link IceAgent}. */
@@ -95,7 +97,7 @@ export class RtcLink {
   }
 
   async #connect(): Promise<void> {
-    const { exchange, via, consentEveryMs, consentTimeoutMs } = this.#options;
+    const { exchange, via, setup, consentEveryMs, consentTimeoutMs } = this.#options;
     const socket = this.#socket;
     await new Promise<void>((resolve) => socket.bind(0, LISTEN_ADDRESS, resolve));
     const certificate = await ownCertificate();
@@ -107,6 +109,7 @@ export class RtcLink {
       payloadType: this.payloadType,
       address: LISTEN_ADDRESS,
       port: socket.address().port,
+      setup,
     });
     const answer = readAnswer(await exchange(offer));
     const { address, port } = via?.(answer.address, answer.port) ?? answer;
@@ -119,6 +122,7 @@ export class RtcLink {
       local,
       remote: answer.ice,
       send,
+      remoteAddress: [address, port],
       consentEveryMs,
       consentTimeoutMs,
       onLost: () => this.#lose('no answer to consent checks'),
