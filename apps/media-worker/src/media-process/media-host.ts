@@ -19,10 +19,10 @@ import { Session, type MediaResources } from './session';
 const ABSENCE_MS = 30 * 60_000;
 const SUSPEND_TIMEOUT_MS = 3000;
 /**
- * What is understood where SPOOL_FIXED_TEXT is set: words that are no sign of the end of a turn (they make it a little
- * less likely), so that nothing is gained in waiting for it by not listening.
+ * What is understood where SPOOL_FIXED_TEXT is set: something without a word in it, so that the end of a turn is told
+ * by timing alone, and nothing is gained by not listening.
  */
-const FIXED_WORDS = 'something';
+const FIXED_WORDS = '…';
 
 type Handlers = {
   [O in MediaOperation]: (
