@@ -24,8 +24,11 @@ interface RunningJob {
 
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 10_000;
-/** How long a closing thread may finish what it computes before it is ended. */
-const CLOSE_MS = 2_000;
+/**
+ * How long a closing thread may finish what it computes before it is ended by force, which native code may not survive:
+ * longer than any computation takes.
+ */
+const CLOSE_MS = 15_000;
 
 /** One speech thread, seen from the media process: takes one job at a time, and is started again when it dies. */
 export class EngineThread {
@@ -85,9 +88,16 @@ export class EngineThread {
     if (this.#job) this.#tell({ type: 'cancel', id: this.#job.id });
   }
 
-  /** Ends the thread at once, as a crash would: for tests of what happens then. */
+  /**
+   * Ends the thread as an exception would that nobody caught: for tests of what happens then. Not by `terminate`: native
+   * code that is cut off in mid-computation takes the whole process with it.
+   */
   async crash(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    if (!worker) return;
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    this.#tell({ type: 'crash' });
+    await exited;
   }
 
   async close(): Promise<void> {

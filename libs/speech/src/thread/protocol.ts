@@ -26,6 +26,8 @@ export type Job =
 export type ToThread =
   | { readonly type: 'job'; readonly id: number; readonly job: Job }
   | { readonly type: 'cancel'; readonly id: number }
+  /** For tests: be gone without a word, as after an exception that nobody caught. */
+  | { readonly type: 'crash' }
   | { readonly type: 'close' };
 
 export type FromThread =

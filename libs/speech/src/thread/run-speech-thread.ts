@@ -12,6 +12,11 @@ type Compute = (
   onAudio: (samples: Float32Array) => void,
 ) => Promise<JobResult>;
 
+interface RunningJob {
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
 interface Host {
   readonly name: string;
   readonly weakness?: string;
@@ -34,34 +39,42 @@ export async function runSpeechThread(): Promise<void> {
   });
   if (!host) return port.close();
 
-  const running = new Map<number, { readonly abort: AbortController; readonly ended: Promise<void> }>();
+  const running = new Map<number, RunningJob>();
+  let isDying = false;
+  const answer = (message: FromThread, transfer?: ArrayBuffer[]): void => {
+    if (!isDying) tell(port, message, transfer);
+  };
   port.on('message', (message: ToThread) => {
     if (message.type === 'job') {
       const abort = new AbortController();
-      const ended = compute(port, host, message.id, message.job, abort.signal).finally(() =>
+      const ended = compute(answer, host, message.id, message.job, abort.signal).finally(() =>
         running.delete(message.id),
       );
       running.set(message.id, { abort, ended });
     } else if (message.type === 'cancel') running.get(message.id)?.abort.abort();
-    else void close(port, host, [...running.values()]);
+    else if (message.type === 'crash') {
+      isDying = true;
+      void settled([...running.values()]).then(() => process.exit(1));
+    } else void close(port, host, [...running.values()]);
   });
   const { name, weakness } = host;
   tell(port, { type: 'ready', engine: { name, ...(weakness === undefined ? {} : { weakness }) } });
 }
 
 /** Native memory is freed only when nothing computes on it any more. */
-async function close(
-  port: MessagePort,
-  host: Host,
-  running: readonly { readonly abort: AbortController; readonly ended: Promise<void> }[],
-): Promise<void> {
-  for (const { abort } of running) abort.abort();
-  await Promise.all(running.map(({ ended }) => ended));
+async function close(port: MessagePort, host: Host, running: readonly RunningJob[]): Promise<void> {
+  await settled(running);
   await host.close().finally(() => port.close());
 }
 
+/** What runs is given up as soon as it can be. */
+async function settled(running: readonly RunningJob[]): Promise<void> {
+  for (const { abort } of running) abort.abort();
+  await Promise.all(running.map(({ ended }) => ended));
+}
+
 async function compute(
-  port: MessagePort,
+  answer: (message: FromThread, transfer?: ArrayBuffer[]) => void,
   host: Host,
   id: number,
   job: Job,
@@ -69,11 +82,11 @@ async function compute(
 ): Promise<void> {
   try {
     const result = await host.compute(job, signal, (samples) =>
-      tell(port, { type: 'audio', id, samples }, [samples.buffer as ArrayBuffer]),
+      answer({ type: 'audio', id, samples }, [samples.buffer as ArrayBuffer]),
     );
-    tell(port, { type: 'done', id, result });
+    answer({ type: 'done', id, result });
   } catch (error) {
-    tell(port, { type: 'failed', id, cancelled: signal.aborted, message: messageOf(error) });
+    answer({ type: 'failed', id, cancelled: signal.aborted, message: messageOf(error) });
   }
 }
 
