@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../tools/setup/paths.mjs';
-import { runMain } from '../../tools/setup/main.mjs';
-import { say, SetupError } from '../../tools/setup/progress.mjs';
-import { pythonTool } from '../../tools/python/index.mjs';
+import { root } from '../setup/paths.mjs';
+import { runMain } from '../setup/main.mjs';
+import { say, SetupError } from '../setup/progress.mjs';
+import { pythonTool } from '../python/index.mjs';
 
 const outputFlag = process.argv.indexOf('--output');
 const output = outputFlag > 0 ? process.argv[outputFlag + 1] : join(root, 'dist/cdk.out');
