@@ -101,7 +101,9 @@ describe.each(backends())('interviews on $name', (backend) => {
       expect(await ids({ toMs: 200 })).toEqual([early]);
       expect(await ids({ ended: true })).toEqual([early]);
       expect(await ids({ ended: false })).toEqual([late]);
-      await expect(ids({ cursor: 'nonsense' })).rejects.toBeInstanceOf(RangeError);
+      for (const cursor of ['nonsense', `1_${'-'.repeat(36)}`, `${'9'.repeat(17)}_${randomUUID()}`]) {
+        await expect(ids({ cursor })).rejects.toBeInstanceOf(RangeError);
+      }
     });
 
     it('tells whose an interview is', async () => {

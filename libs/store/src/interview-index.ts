@@ -52,7 +52,7 @@ export interface Erasure {
 }
 
 const DAY_MS = 86_400_000;
-const CURSOR = /^(\d{1,16})_([0-9a-f-]{36})$/;
+const CURSOR = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** What of these events is kept with the interview to be looked up. */
 export function lookupColumns(appended: readonly StoredEvent[]): Partial<typeof interviews.$inferInsert> {

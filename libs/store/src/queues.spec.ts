@@ -68,6 +68,32 @@ describe.each(backends())('on $name', (backend) => {
       ]);
     });
 
+    it('is owed by each ended interview of the mode until it is queued, or there is nothing to tell', async () => {
+      const begun = async (mode: 'thread' | 'interests', endedAtMs?: number): Promise<string> => {
+        const sessionId = randomUUID();
+        await store.createInterview({ sessionId, userId: 'owed', mode, createdAtMs: 1 });
+        if (endedAtMs !== undefined) {
+          await store.append(sessionId, [
+            { seq: 1, event: { type: 'interview_ended', at_ms: endedAtMs, reason: 'completed' } },
+          ]);
+        }
+        return sessionId;
+      };
+      const [later, first] = [await begun('thread', 9), await begun('thread', 5)];
+      const others = [await begun('thread'), await begun('interests', 7)];
+      const owed = () => store.webhooks.owed('told.once', 'thread', 10);
+      expect(await owed()).toEqual([first, later]);
+      expect(await store.webhooks.owed('told.once', 'thread', 1)).toEqual([first]);
+      const webhook = { event: 'told.once', url: 'http://receiver', payload: '{}' };
+      // Far ahead, so that it is nobody's to take here.
+      await store.webhooks.add({ ...webhook, sessionId: first }, 9e12);
+      expect(await store.webhooks.owed('another.event', 'thread', 10)).toContain(first);
+      const skipped = await store.webhooks.skip({ ...webhook, sessionId: later }, 'nothing', 3);
+      expect(skipped).toMatchObject({ nextAttemptAtMs: null, attempts: 0, lastError: 'nothing' });
+      expect(await owed()).toEqual([]);
+      expect(others).toHaveLength(2);
+    });
+
     it('is taken by one gateway at a time, and by another when that one died', async () => {
       const { id } = await queued(100);
       const taken = await Promise.all([

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Mode } from '@spool/contracts';
+import { and, asc, eq, inArray, isNotNull, lte, notExists, sql } from 'drizzle-orm';
 import type { Database } from './database';
-import { webhookDeliveries } from './schema';
+import { interviews, webhookDeliveries } from './schema';
 
 export interface NewWebhook {
   readonly sessionId: string;
@@ -42,11 +43,57 @@ export class WebhookQueue {
 
   /** Queues a delivery, once for an interview and event. @returns the one that is queued now */
   async add(webhook: NewWebhook, nowMs: number): Promise<WebhookDelivery> {
+    return this.#insert(webhook, { createdAtMs: nowMs, nextAttemptAtMs: nowMs });
+  }
+
+  /** Notes that there is nothing to tell of this interview and event, and why: it is not `owed` any more. */
+  async skip(webhook: NewWebhook, reason: string, nowMs: number): Promise<WebhookDelivery> {
+    return this.#insert(webhook, { createdAtMs: nowMs, nextAttemptAtMs: null, lastError: reason });
+  }
+
+  /**
+   * Ended interviews of a mode for which an event was neither queued nor skipped, those that ended first first: what
+   * a gateway that died between an interview's end and {@link add} left behind.
+   */
+  async owed(event: string, mode: Mode, limit: number): Promise<readonly string[]> {
+    const { db } = this.#database;
+    const rows = await this.#guarded(() =>
+      db
+        .select({ sessionId: interviews.sessionId })
+        .from(interviews)
+        .where(
+          and(
+            eq(interviews.mode, mode),
+            isNotNull(interviews.endedAtMs),
+            notExists(
+              db
+                .select({ id: webhookDeliveries.id })
+                .from(webhookDeliveries)
+                .where(
+                  and(
+                    eq(webhookDeliveries.sessionId, interviews.sessionId),
+                    eq(webhookDeliveries.event, event),
+                  ),
+                ),
+            ),
+          ),
+        )
+        .orderBy(asc(interviews.endedAtMs))
+        .limit(limit),
+    );
+    return rows.map(({ sessionId }) => sessionId);
+  }
+
+  #insert(
+    webhook: NewWebhook,
+    columns: { createdAtMs: number; nextAttemptAtMs: number | null; lastError?: string },
+  ): Promise<WebhookDelivery> {
     return this.#guarded(async () => {
       const { db } = this.#database;
+      const { sessionId, event, url, payload } = webhook;
       await db
         .insert(webhookDeliveries)
-        .values({ id: randomUUID(), ...webhook, createdAtMs: nowMs, nextAttemptAtMs: nowMs })
+        .values({ id: randomUUID(), sessionId, event, url, payload, ...columns })
         .onConflictDoNothing();
       const [queued] = await db
         .select()
