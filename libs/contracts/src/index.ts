@@ -2,6 +2,7 @@ export * from './problems';
 export * from './vocabulary';
 export * from './interview-plan';
 export * from './learning-thread';
+export * from './webhooks';
 export * from './events';
 export * from './interview-api';
 export * from './signalling';

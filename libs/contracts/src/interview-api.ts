@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TurnLatencySchema } from './events';
+import { InterviewPlanSchema } from './interview-plan';
 import { LearningThreadSchema } from './learning-thread';
 import {
   DetailFacetSchema,
@@ -14,13 +15,46 @@ import {
 
 export const SessionIdSchema = z.uuid().describe('The interview’s id');
 
+export const UserIdSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  // Postgres' text has no NUL.
+  .refine((id) => !id.includes('\0'), 'must not contain the character NUL')
+  .describe('Whose interview this is, as the caller knows them');
+
 export const StartRequestSchema = z
   .object({
-    user_id: z.string().trim().min(1).max(128).describe('Whose interview this is, as the caller knows them'),
+    user_id: UserIdSchema,
     mode: ModeSchema.default('interests'),
+    plan_id: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('One of `GET /api/interview/plans`; absent: interest discovery'),
   })
   .meta({ id: 'StartRequest' });
 export type StartRequest = z.input<typeof StartRequestSchema>;
+
+/** A plan as somebody chooses it; how it asks is in its file. */
+export const PlanSummarySchema = z
+  .object({
+    id: z.string(),
+    version: z.number().int(),
+    title: z.string(),
+    description: z.string(),
+    language: z.string().describe('A BCP 47 tag'),
+    minutes: z.number().describe('After so many minutes the interviewer wraps up'),
+    consent: InterviewPlanSchema.shape.consent,
+  })
+  .meta({ id: 'PlanSummary' });
+export type PlanSummary = z.infer<typeof PlanSummarySchema>;
+export const PlansResponseSchema = z
+  .object({ plans: z.array(PlanSummarySchema).min(1).describe('The one that is followed by default first') })
+  .meta({ id: 'Plans' });
+export type PlansResponse = z.infer<typeof PlansResponseSchema>;
 
 export const IceServerSchema = z.object({
   urls: z.array(z.string()),
@@ -98,6 +132,13 @@ export const EvidenceSchema = z.object({
   quote: z.string().describe('Verbatim from the transcript'),
   turn_id: z.number().int(),
   said_at: z.iso.datetime(),
+  start_s: z
+    .number()
+    .optional()
+    .describe(
+      'Begin of the turn that it is from, in seconds after `created_at`, as in the WebVTT transcript',
+    ),
+  end_s: z.number().optional().describe('End of that turn'),
 });
 export const InterestDetailSchema = EvidenceSchema.extend({ facet: DetailFacetSchema }).meta({
   id: 'InterestDetail',
@@ -174,9 +215,72 @@ export const ResultsResponseSchema = z
     thread: LearningThreadSchema.nullable()
       .optional()
       .describe('`mode:"thread"`: the proposal, once the interview has ended and shown an interest'),
+    thread_id: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('What the receiver of `thread.proposed` called the thread; `null` until it has answered'),
   })
   .meta({ id: 'Results' });
 export type ResultsResponse = z.infer<typeof ResultsResponseSchema>;
+
+export const TranscriptFormatSchema = z
+  .enum(['json', 'vtt', 'text'])
+  .describe('Absent: by the `Accept` header, and JSON where that leaves it open');
+export type TranscriptFormat = z.infer<typeof TranscriptFormatSchema>;
+
+/** A date or a time, as ms since the Unix epoch; a date begins at 00:00 UTC. */
+const sinceWhen = z
+  .union(
+    [z.iso.date(), z.iso.datetime({ offset: true })],
+    'use a date (2026-01-31) or a time (2026-01-31T10:00:00Z)',
+  )
+  .transform((text) => Date.parse(text));
+
+export const ListInterviewsQuerySchema = z.object({
+  user_id: UserIdSchema.optional(),
+  from: sinceWhen.optional().describe('Created then or later'),
+  to: sinceWhen.optional().describe('Created before then'),
+  ended: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('Only those that have ended, or only those that go on'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().min(1).max(100).optional().describe('`next_cursor` of the page before'),
+});
+export type ListInterviewsQuery = z.output<typeof ListInterviewsQuerySchema>;
+
+export const InterviewSummarySchema = z
+  .object({
+    session_id: SessionIdSchema,
+    user_id: z.string(),
+    mode: ModeSchema,
+    plan_id: z.string().nullable(),
+    created_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'InterviewSummary' });
+export const InterviewListSchema = z
+  .object({
+    interviews: z.array(InterviewSummarySchema).describe('Newest first'),
+    next_cursor: z.string().nullable().describe('For the next page; `null` on the last one'),
+  })
+  .meta({ id: 'InterviewList' });
+export type InterviewList = z.infer<typeof InterviewListSchema>;
+
+/** Proof that a person's data was deleted, which holds nothing of it. */
+export const ErasureReceiptSchema = z
+  .object({
+    erasure_id: z.uuid().describe('It is kept under this id'),
+    user_sha256: z
+      .string()
+      .describe('SHA-256 of the user’s id, hexadecimal: who knows the id can check whose data it was'),
+    erased_at: z.iso.datetime(),
+    interviews: z.number().int().describe('Interviews that were deleted'),
+    events: z.number().int().describe('Events of their logs that were deleted'),
+  })
+  .meta({ id: 'ErasureReceipt' });
+export type ErasureReceipt = z.infer<typeof ErasureReceiptSchema>;
 
 export const StopRequestSchema = z.object({ session_id: SessionIdSchema }).meta({ id: 'StopRequest' });
 

@@ -15,6 +15,7 @@ export { rankedInterests, strongestInterests } from './interests';
 
 // The state as the wire has it
 export { toResults, toStatus, toTranscript } from './projections';
+export { toPlainText, toWebVtt } from './transcript-formats';
 
 export { proposeThread } from './learning-thread';
 

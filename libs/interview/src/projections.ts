@@ -12,6 +12,7 @@ import { coverageOf } from './coverage';
 import { rankedInterests } from './interests';
 import { proposeThread } from './learning-thread';
 import { INTEREST_DISCOVERY } from './plans/plans';
+import { sinceCreation } from './transcript-formats';
 import type { EvidenceRecord, InterestRecord, InterviewState, TurnRecord } from './state';
 
 /** The status as the wire has it. `nowMs`: milliseconds since the Unix epoch. */
@@ -46,7 +47,7 @@ export function toResults(state: InterviewState, sessionId: string, nowMs: numbe
     ended_at: isoOrNull(state.endedAtMs),
     duration_s: durationS(state, nowMs),
     learner_turns: state.turns.filter((turn) => turn.speaker === 'learner').length,
-    interests: rankedInterests(state.interests).map(toInterest),
+    interests: rankedInterests(state.interests).map((interest) => toInterest(state, interest)),
     withdrawn: withdrawnOf(state),
     ...academicsOf(state),
     plan: planOf(state),
@@ -59,7 +60,7 @@ export function toResults(state: InterviewState, sessionId: string, nowMs: numbe
 const withdrawnOf = (state: InterviewState): WithdrawnInterest[] =>
   state.interests
     .filter((interest) => interest.withdrawn && interest.evidence.length > 0)
-    .map(({ name, objections }) => ({ name, evidence: objections.map(toEvidence) }));
+    .map(({ name, objections }) => ({ name, evidence: objections.map((one) => toEvidence(state, one)) }));
 
 const academicsOf = (state: InterviewState): { subjects: AcademicLink[]; concepts: AcademicLink[] } => ({
   subjects: academicLinks(state.interests, 'subjects'),
@@ -90,26 +91,32 @@ function toTurn(state: InterviewState, turn: TurnRecord): TranscriptTurn {
   };
 }
 
-function toInterest(interest: InterestRecord): Interest {
+function toInterest(state: InterviewState, interest: InterestRecord): Interest {
   return {
     name: interest.name,
     category: interest.category,
     confidence: interest.confidence,
-    evidence: interest.evidence.map(toEvidence),
+    evidence: interest.evidence.map((one) => toEvidence(state, one)),
     first_mentioned_at: iso(interest.firstMentionedAtMs),
     last_mentioned_at: iso(interest.lastMentionedAtMs),
     strength: interest.strength,
     ...(interest.said === '' ? {} : { said: interest.said }),
-    details: interest.details.map((detail) => ({ facet: detail.facet, ...toEvidence(detail) })),
+    details: interest.details.map((detail) => ({ facet: detail.facet, ...toEvidence(state, detail) })),
     ...academicOf(interest),
   };
 }
 
-const toEvidence = ({ quote, turnId, saidAtMs }: EvidenceRecord): Interest['evidence'][number] => ({
-  quote,
-  turn_id: turnId,
-  said_at: iso(saidAtMs),
-});
+function toEvidence(state: InterviewState, evidence: EvidenceRecord): Interest['evidence'][number] {
+  const { quote, turnId, saidAtMs } = evidence;
+  const turn = state.turns.find((one) => one.turnId === turnId);
+  const seconds = (atMs: number): number => sinceCreation(state, atMs) / 1000;
+  return {
+    quote,
+    turn_id: turnId,
+    said_at: iso(saidAtMs),
+    ...(turn ? { start_s: seconds(turn.startedAtMs), end_s: seconds(turn.endedAtMs) } : {}),
+  };
+}
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
