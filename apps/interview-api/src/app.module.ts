@@ -3,6 +3,8 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
 import type { ResolvedConfig } from './config';
+import { ErasureService } from './data/erasure.service';
+import { UsersController } from './data/users.controller';
 import { DocsController } from './docs/docs.controller';
 import { ProblemsController } from './docs/problems.controller';
 import { HealthController } from './health/health.controller';
@@ -11,47 +13,61 @@ import { EventsController } from './internal/events.controller';
 import { InterviewService } from './interviews/interview.service';
 import { InterviewsController } from './interviews/interviews.controller';
 import { JoinInfo } from './interviews/join-info';
+import { ListsController } from './interviews/lists.controller';
 import { RtcController } from './interviews/rtc.controller';
 import { Placement } from './media/placement';
 import { WorkerClient } from './media/worker-client';
 import { StaticWorkerDirectory } from './media/worker-directory';
 import { WorkerPool } from './media/worker-pool';
 import { SignallingGateway } from './signalling/signalling.gateway';
-import { CONFIG, EVENT_STORE, LOGGER, WORKER_DIRECTORY } from './tokens';
+import { readPlans } from './plans/plan-files';
+import { PlansController } from './plans/plans.controller';
+import { DeliveriesController } from './webhooks/deliveries.controller';
+import type { ThreadWebhooks } from './webhooks/thread-webhooks';
+import { CONFIG, EVENT_STORE, LOGGER, PLANS, THREAD_WEBHOOKS, WORKER_DIRECTORY } from './tokens';
 
 export interface Essentials {
   config: ResolvedConfig;
   store: EventStore;
+  threads: ThreadWebhooks;
   logger: Logger;
 }
 
-const essentials = ({ config, store, logger }: Essentials): Provider[] => [
+const essentials = ({ config, store, threads, logger }: Essentials): Provider[] => [
   { provide: CONFIG, useValue: config },
   { provide: EVENT_STORE, useValue: store },
+  { provide: THREAD_WEBHOOKS, useValue: threads },
   { provide: LOGGER, useValue: logger },
 ];
 
 /** What the world reaches. */
 @Module({})
 export class PublicModule {
+  /** @throws {Error} a plan file is wrong, in one sentence */
   static with(given: Essentials): DynamicModule {
     return {
       module: PublicModule,
       controllers: [
         HealthController,
+        PlansController,
         InterviewsController,
+        ListsController,
+        UsersController,
         RtcController,
+        DeliveriesController,
         ProblemsController,
         DocsController,
       ],
       providers: [
         ...essentials(given),
+        { provide: PLANS, useValue: readPlans(given.config.PLANS_DIR) },
         { provide: WorkerClient, useValue: new WorkerClient(given.config.INTERNAL_TOKEN) },
         { provide: WORKER_DIRECTORY, useValue: new StaticWorkerDirectory(given.config.WORKER_URLS) },
         WorkerPool,
         Placement,
         InterviewService,
         JoinInfo,
+        ErasureService,
         HealthService,
         SignallingGateway,
       ],
@@ -68,6 +84,7 @@ export class InternalModule {
       controllers: [EventsController],
       providers: [
         { provide: EVENT_STORE, useValue: given.store },
+        { provide: THREAD_WEBHOOKS, useValue: given.threads },
         { provide: LOGGER, useValue: given.logger },
       ],
     };

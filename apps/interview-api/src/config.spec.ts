@@ -35,11 +35,21 @@ describe('readConfig', () => {
     [{ STUN_URLS: 'stun:x>; rel="evil"' }, 'STUN_URLS.0'],
     [{ TURN_URLS: 'turn:x?transport=smoke', TURN_SECRET: 's' }, 'TURN_URLS.0'],
     [{ TURN_URLS: 'turn:x' }, 'TURN_SECRET'],
+    [{ WEBHOOK_URL: 'https://x' }, 'WEBHOOK_SECRETS'],
+    [{ WEBHOOK_URL: 'x', WEBHOOK_SECRETS: '' }, 'WEBHOOK_URL'],
+    [{ WEBHOOK_SECRETS: 'whsec_c2hvcnQ=' }, 'WEBHOOK_SECRETS.0'],
     [{ TURN_TTL_S: '5' }, 'TURN_TTL_S'],
     [{ SOCKET_HEARTBEAT_MS: '0' }, 'SOCKET_HEARTBEAT_MS'],
   ])('refuses %j in one sentence that names the variable', (env, name) => {
     expect(() => readConfig(env)).toThrow(
       new RegExp(`^Correct these environment variables: ${name} [^\\n]+\\.$`),
+    );
+  });
+
+  it('never says what a secret is', () => {
+    const secret = `whsec_${'a'.repeat(10)}`;
+    expect(() => readConfig({ WEBHOOK_SECRETS: secret })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(secret) }),
     );
   });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { webhookKey } from '@spool/webhooks';
 import { z } from 'zod';
 
 /**
@@ -14,7 +15,15 @@ const WEB_NEXT_TO_BUNDLE = join(dirname(fileURLToPath(import.meta.url)), '../web
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-const urlList = (item: z.ZodType<string, string>): z.ZodType<string[], string> =>
+/** Throws nothing, and so tells nobody the secret. */
+function isWebhookSecret(secret: string): boolean {
+  try {
+    return webhookKey(secret).length > 0;
+  } catch {
+    return false;
+  }
+}
+const list = (item: z.ZodType<string, string>): z.ZodType<string[], string> =>
   z
     .string()
     .transform((text) =>
@@ -25,7 +34,7 @@ const urlList = (item: z.ZodType<string, string>): z.ZodType<string[], string> =
     )
     .pipe(z.array(item));
 const iceUrls = (schemes: RegExp, example: string): z.ZodType<string[], string> =>
-  urlList(z.string().regex(schemes, `must look like ${example}`));
+  list(z.string().regex(schemes, `must look like ${example}`));
 
 /** The gateway's settings, from the environment. Ports may be 0: any free one. */
 const ConfigSchema = z
@@ -37,14 +46,28 @@ const ConfigSchema = z
     INTERNAL_PORT: port.default(8081),
     INTERNAL_URL: httpUrl.optional().describe('How media workers reach INTERNAL_HOST and INTERNAL_PORT'),
     INTERNAL_TOKEN: z.string().min(1).default(DEVELOPMENT_TOKEN).describe('Shared with the media workers'),
-    WORKER_URLS: urlList(httpUrl).default(['http://127.0.0.1:8090']).describe('Control APIs, by comma'),
+    WORKER_URLS: list(httpUrl).default(['http://127.0.0.1:8090']).describe('Control APIs, by comma'),
     DATA_DIR: z.string().default('.data').describe('PGlite’s folder, when there is no DATABASE_URL'),
     DATABASE_URL: z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
       .optional(),
+    PLANS_DIR: z.string().optional().describe('Folder with interview plans of your own, as `*.json`'),
     MIGRATIONS_DIR: z.string().optional().describe('Folder with the store’s SQL migrations'),
     WEB_DIR: z.string().default(WEB_NEXT_TO_BUNDLE).describe('Folder with the built page'),
+    WEBHOOK_URL: httpUrl.optional().describe('Where `thread.proposed` is delivered'),
+    WEBHOOK_SECRETS: list(
+      z.string().refine(isWebhookSecret, 'must be whsec_ and base64 of at least 24 random bytes'),
+    )
+      .default([])
+      .describe('Sign deliveries, by comma; two while the receiver changes from one to the next'),
+    WEBHOOK_TIMEOUT_MS: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .max(60_000)
+      .default(10_000)
+      .describe('What the receiver may take to answer'),
     STUN_URLS: iceUrls(/^stuns?:[\w.[\]:-]+$/, 'stun:stun.example.org:3478').default([]),
     TURN_URLS: iceUrls(/^turns?:[\w.[\]:-]+(\?transport=(udp|tcp))?$/, 'turn:turn.example.org:3478').default(
       [],
@@ -67,6 +90,10 @@ const ConfigSchema = z
   .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
     path: ['TURN_SECRET'],
     message: 'is needed with TURN_URLS',
+  })
+  .refine(({ WEBHOOK_URL, WEBHOOK_SECRETS }) => WEBHOOK_URL === undefined || WEBHOOK_SECRETS.length > 0, {
+    path: ['WEBHOOK_SECRETS'],
+    message: 'is needed with WEBHOOK_URL',
   })
   .refine((c) => c.INTERNAL_TOKEN !== DEVELOPMENT_TOKEN || LOOPBACK.has(c.INTERNAL_HOST), {
     path: ['INTERNAL_TOKEN'],

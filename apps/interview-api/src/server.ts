@@ -3,10 +3,12 @@ import type { Logger } from '@spool/observability';
 import { openStore } from '@spool/store';
 import { InternalModule } from './app.module';
 import type { Config, ResolvedConfig } from './config';
+import { Housekeeping } from './data/housekeeping';
 import { createApp, fastifyOf } from './http/create-app';
 import { listen } from './http/listen';
 import { requireBearerToken } from './internal/bearer-token';
 import { createPublicApp } from './public-app';
+import { ThreadWebhooks } from './webhooks/thread-webhooks';
 
 /** A batch has up to 500 events with what people said. */
 const INTERNAL_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -37,8 +39,14 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     });
     opened.push(() => store.close());
 
+    const threads = new ThreadWebhooks(config, store, logger);
+    opened.push(() => threads.close());
+
+    const housekeeping = new Housekeeping(store, logger);
+    opened.push(() => housekeeping.close());
+
     const internal = await createApp({
-      module: InternalModule.with({ store, logger }),
+      module: InternalModule.with({ store, threads, logger }),
       logger,
       bodyLimitBytes: INTERNAL_BODY_LIMIT_BYTES,
       notFound: () => new ProblemError('not_found', 'Look at worker-control.ts for what this port answers.'),
@@ -48,9 +56,11 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const internalUrl = await listen(internal, 'INTERNAL_PORT', config.INTERNAL_PORT, config.INTERNAL_HOST);
 
     const resolved: ResolvedConfig = { ...config, INTERNAL_URL: config.INTERNAL_URL ?? internalUrl };
-    const app = await createPublicApp({ config: resolved, store, logger });
+    const app = await createPublicApp({ config: resolved, store, threads, logger });
     opened.push(() => app.close());
     const url = await listen(app, 'PORT', config.PORT, config.HOST);
+    threads.start();
+    housekeeping.start();
     return { url, internalUrl, close };
   } catch (error) {
     await close();

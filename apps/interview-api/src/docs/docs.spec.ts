@@ -8,6 +8,7 @@ import { readConfig } from '../config';
 import { fastifyOf } from '../http/create-app';
 import { createPublicApp } from '../public-app';
 import { temporaryFolder } from '../testing/gateway';
+import { ThreadWebhooks } from '../webhooks/thread-webhooks';
 import { routesAt } from './match';
 import type { OpenApiDocument } from './openapi';
 import { ROUTES } from './routes';
@@ -26,7 +27,9 @@ describe('the API’s description', () => {
   beforeAll(async () => {
     store = await openStore({ dataDir: folder.path });
     const config = { ...readConfig({}), INTERNAL_URL: 'http://127.0.0.1:1' };
-    app = await createPublicApp({ config, store, logger: createLogger('test', { write: () => undefined }) });
+    const logger = createLogger('test', { write: () => undefined });
+    const threads = new ThreadWebhooks(config, store, logger);
+    app = await createPublicApp({ config, store, threads, logger });
     await app.init();
     document = (await app.inject('/api/openapi.json')).json<OpenApiDocument>();
     registered = registeredIn(app).filter(({ path }) => path !== PAGE_FILES);

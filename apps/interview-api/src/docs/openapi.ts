@@ -1,4 +1,4 @@
-import { PROBLEMS, ProblemSchema } from '@spool/contracts';
+import { PROBLEMS, ProblemSchema, ThreadProposedSchema } from '@spool/contracts';
 import type { ProblemCode } from '@spool/contracts';
 import { VERSION } from '../version';
 import type { Content, Route, RouteAnswer, RouteParameter } from './route';
@@ -18,6 +18,8 @@ export interface OpenApiDocument {
   tags: { name: Route['tag']; description: string }[];
   /** Path → method in lower case → operation. */
   paths: Record<string, Record<string, JsonSchema>>;
+  /** What we send, by its type. */
+  webhooks: Record<string, { post: JsonSchema }>;
   components: { schemas: Record<string, JsonSchema> };
 }
 
@@ -45,12 +47,33 @@ export function describeApi(routes: readonly Route[]): OpenApiDocument {
     tags: [
       { name: 'Interviews', description: 'Start, ask, end' },
       { name: 'Joining', description: 'WebRTC, by WebSocket or by one exchange of SDP' },
+      { name: 'Data', description: 'What is kept of people, and its deletion' },
       { name: 'Service', description: 'Health and descriptions' },
     ],
     paths,
+    webhooks: { 'thread.proposed': { post: describeThreadProposed(book) } },
     components: { schemas: book.components },
   };
 }
+
+/** Of deployments with a `WEBHOOK_URL`. */
+const describeThreadProposed = (book: SchemaBook): JsonSchema => ({
+  operationId: 'threadProposed',
+  summary: 'An interview with `mode:"thread"` has ended: the learning thread that it proposes',
+  description:
+    'Signed as Standard Webhooks 1.0 has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`), sent at least ' +
+    'once and always with the same `webhook-id`, which is also in `idempotency-key`. A string or number `thread_id` ' +
+    '(or `id`) in a JSON answer becomes `thread_id` of the interview’s results.',
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: book.output(ThreadProposedSchema) } },
+  },
+  responses: {
+    '2XX': { description: 'It is taken: it is not sent again' },
+    '410': { description: 'The receiver is gone: it is given up' },
+    default: { description: 'It is sent again later, not before `retry-after`' },
+  },
+});
 
 function describeRoute(route: Route, book: SchemaBook): JsonSchema {
   return {

@@ -23,7 +23,7 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   /** With `{name}` where a parameter is. */
   path: string;
-  tag: 'Interviews' | 'Joining' | 'Service';
+  tag: 'Interviews' | 'Joining' | 'Data' | 'Service';
   summary: string;
   description?: string;
   parameters?: readonly RouteParameter[];

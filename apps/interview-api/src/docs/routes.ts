@@ -1,11 +1,16 @@
 import {
   AnswerResponseSchema,
+  DeliveriesResponseSchema,
+  ErasureReceiptSchema,
   HealthResponseSchema,
   IceServersResponseSchema,
+  InterviewListSchema,
+  ListInterviewsQuerySchema,
   MAX_SDP_CHARS,
   MessageRequestSchema,
   MessageResponseSchema,
   OfferRequestSchema,
+  PlansResponseSchema,
   problemCodes,
   ProblemTypeSchema,
   ResultsResponseSchema,
@@ -14,7 +19,9 @@ import {
   StartResponseSchema,
   StatusResponseSchema,
   StopRequestSchema,
+  TranscriptFormatSchema,
   TranscriptResponseSchema,
+  UserIdSchema,
 } from '@spool/contracts';
 import type { ProblemCode } from '@spool/contracts';
 import { z } from 'zod';
@@ -60,6 +67,16 @@ export const ROUTES: readonly Route[] = [
     ],
   },
   {
+    method: 'GET',
+    path: '/api/interview/plans',
+    tag: 'Interviews',
+    summary: 'The plans that an interview can follow',
+    description:
+      'A deployment adds its own by files in `PLANS_DIR`; one with the same `id` takes a shipped one’s place.',
+    answers: { 200: answer('The plans', PlansResponseSchema) },
+    problems: ANYWHERE,
+  },
+  {
     method: 'POST',
     path: '/api/interview/stop',
     tag: 'Interviews',
@@ -100,11 +117,27 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/api/interview/{session_id}/deliveries',
+    tag: 'Interviews',
+    summary: 'What was told of an interview by webhook, and how that went',
+    description: 'Each is tried for some days, with waits that grow, until the receiver answers with a 2xx.',
+    parameters: [session],
+    answers: { 200: answer('The deliveries, oldest first', DeliveriesResponseSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  {
+    method: 'GET',
     path: '/api/interview/{session_id}/transcript',
     tag: 'Interviews',
     summary: 'What was said, as it was heard',
-    parameters: [session],
-    answers: { 200: answer('Turns of both speakers, in order', TranscriptResponseSchema) },
+    description: 'As JSON, as subtitles (WebVTT) or as text: by `format`, else by the `Accept` header.',
+    parameters: [session, { name: 'format', in: 'query', schema: TranscriptFormatSchema.optional() }],
+    answers: {
+      200: {
+        description: 'Turns of both speakers, in order',
+        content: { ...json(TranscriptResponseSchema), 'text/vtt': z.string(), 'text/plain': z.string() },
+      },
+    },
     problems: [...ANYWHERE, ...OF_SESSION],
   },
   {
@@ -116,6 +149,19 @@ export const ROUTES: readonly Route[] = [
     body: json(MessageRequestSchema),
     answers: { 200: answer('The interviewer’s reply', MessageResponseSchema) },
     problems: [...ANYWHERE, ...WITH_BODY, ...OF_SESSION, ...BY_WORKER],
+  },
+  {
+    method: 'GET',
+    path: '/api/interviews',
+    tag: 'Interviews',
+    summary: 'Interviews by who and when, newest first',
+    parameters: Object.entries(ListInterviewsQuerySchema.shape).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      schema,
+    })),
+    answers: { 200: answer('A page of them, and where the next one is', InterviewListSchema) },
+    problems: [...ANYWHERE, 'invalid_parameter', 'store_unavailable'],
   },
   {
     method: 'GET',
@@ -186,6 +232,19 @@ export const ROUTES: readonly Route[] = [
     answers: { 101: { description: 'The socket is open' } },
     problems: ['bad_request'],
     websocket: true,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/users/{user_id}/data',
+    tag: 'Data',
+    summary: 'Delete all that is known of a user, with proof',
+    description:
+      'Ends their interviews that go on, deletes all of theirs (logs, results, deliveries, answers to repeated requests) ' +
+      'and clears it off the disk. On a Postgres of your own, its write-ahead log, replicas and backups are yours to clear. ' +
+      'What was delivered by webhook is with its receiver.',
+    parameters: [{ name: 'user_id', in: 'path', schema: UserIdSchema }],
+    answers: { 200: answer('The receipt', ErasureReceiptSchema) },
+    problems: [...ANYWHERE, 'invalid_parameter', 'store_unavailable'],
   },
   ...['/health', '/api/interview/health'].map((path): Route => ({
     method: 'GET',

@@ -23,6 +23,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** How often Node looks for those. */
 const REQUEST_CHECK_MS = 5000;
 
+/** A user's id in a path: 128 letters, each up to three bytes, each of those written `%xx`. */
+const MAX_PARAM_CHARS = 128 * 9;
+
 export interface AppOptions {
   module: DynamicModule;
   logger: Logger;
@@ -41,6 +44,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   };
   const fastify: FastifyHttpOptions<RawServerDefault> = {
     bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Who still has a connection when we stop is answered, and told to close it.
     return503OnClosing: false,

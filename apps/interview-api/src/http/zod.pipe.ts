@@ -13,6 +13,17 @@ export class BodyPipe<T> implements PipeTransform<unknown, T> {
   }
 }
 
+/** Checks all parameters of a query together; those that it does not know are ignored. */
+export class QueryPipe<T> implements PipeTransform<unknown, T> {
+  constructor(private readonly schema: z.ZodType<T>) {}
+
+  transform(value: unknown): T {
+    const parsed = this.schema.safeParse(value);
+    if (!parsed.success) throw problemFromZod(parsed.error, 'invalid_parameter');
+    return parsed.data;
+  }
+}
+
 /** Checks one parameter of the path, and names it when it is wrong. */
 export class ParameterPipe<T> implements PipeTransform<unknown, T> {
   constructor(

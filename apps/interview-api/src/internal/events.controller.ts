@@ -3,12 +3,16 @@ import { EventBatchSchema, ProblemError } from '@spool/contracts';
 import type { EventBatch, EventBatchResponse } from '@spool/contracts';
 import type { EventStore } from '@spool/store';
 import { BodyPipe, sessionIdPipe } from '../http/zod.pipe';
-import { EVENT_STORE } from '../tokens';
+import type { ThreadWebhooks } from '../webhooks/thread-webhooks';
+import { EVENT_STORE, THREAD_WEBHOOKS } from '../tokens';
 
 /** Where media workers hand in what happened. */
 @Controller('internal/sessions')
 export class EventsController {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(THREAD_WEBHOOKS) private readonly threads: Pick<ThreadWebhooks, 'ended'>,
+  ) {}
 
   /** Stores what is new, and says how far the log goes: a batch may be sent again, and must be after a gap. */
   @Post(':id/events')
@@ -18,7 +22,8 @@ export class EventsController {
     @Body(new BodyPipe(EventBatchSchema)) batch: EventBatch,
   ): Promise<EventBatchResponse> {
     const fence = await this.#fenceOf(sessionId, batch.worker_id);
-    const { storedThrough } = await this.store.append(sessionId, batch.events, fence);
+    const { storedThrough, appended } = await this.store.append(sessionId, batch.events, fence);
+    if (appended.some(({ event }) => event.type === 'interview_ended')) this.threads.ended(sessionId);
     await this.store.tell(sessionId, batch.live);
     return { stored_through: storedThrough };
   }

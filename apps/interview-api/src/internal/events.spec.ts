@@ -129,7 +129,11 @@ describe('event batches', () => {
         return found;
       });
       const events = [2, 3].map((seq) => ({ seq, event: turn(seq) }));
-      const taking = new EventsController(store).take(sessionId, { worker_id: 'worker-1', events, live: [] });
+      const taking = new EventsController(store, { ended: () => undefined }).take(sessionId, {
+        worker_id: 'worker-1',
+        events,
+        live: [],
+      });
       await expect(taking).rejects.toMatchObject({ code: 'lease_lost' });
       expect(await store.read(sessionId)).toEqual([placedOn('worker-1', 1), placedOn('worker-2', 2)]);
     } finally {

@@ -3,20 +3,34 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '@spool/contracts';
 import type {
   AnswerResponse,
-  Mode,
+  InterviewPlan,
   RelayRequest,
   ResultsResponse,
+  StartRequestSchema,
   StatusResponse,
   TranscriptResponse,
 } from '@spool/contracts';
-import { foldInterview, toResults, toStatus, toTranscript } from '@spool/interview';
+import {
+  foldInterview,
+  INTEREST_DISCOVERY,
+  toPlainText,
+  toResults,
+  toStatus,
+  toTranscript,
+  toWebVtt,
+} from '@spool/interview';
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
+import type { z } from 'zod';
 import { Placement } from '../media/placement';
 import { WorkerClient } from '../media/worker-client';
-import { EVENT_STORE, LOGGER } from '../tokens';
+import { planCalled } from '../plans/plan-files';
+import type { ThreadWebhooks } from '../webhooks/thread-webhooks';
+import { EVENT_STORE, LOGGER, PLANS, THREAD_WEBHOOKS } from '../tokens';
 
 const MAX_SEED = 2 ** 31;
+
+export type WantedInterview = z.output<typeof StartRequestSchema>;
 
 /** What can be asked of an interview: answers come from its log, and what happens in it from its media worker. */
 @Injectable()
@@ -24,19 +38,33 @@ export class InterviewService {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(THREAD_WEBHOOKS) private readonly threads: ThreadWebhooks,
+    @Inject(PLANS) private readonly plans: readonly InterviewPlan[],
     private readonly placement: Placement,
     private readonly client: WorkerClient,
   ) {}
 
-  /** @throws {ProblemError} `media_worker_unavailable`; the interview is then ended at once */
-  async start(userId: string, mode: Mode): Promise<{ sessionId: string; greeting: string }> {
+  /**
+   * @throws {ProblemError} `media_worker_unavailable`; the interview is then ended at once
+   * @throws {ProblemError} `invalid_body` there is no such plan
+   */
+  async start(wanted: WantedInterview): Promise<{ sessionId: string; greeting: string }> {
+    const { user_id: userId, mode, plan_id: planId = INTEREST_DISCOVERY.id } = wanted;
+    const plan = planCalled(planId, this.plans);
     const sessionId = randomUUID();
     const atMs = Date.now();
     await this.store.createInterview({ sessionId, userId, mode, createdAtMs: atMs });
     await this.store.append(sessionId, [
       {
         seq: 1,
-        event: { type: 'interview_created', at_ms: atMs, user_id: userId, mode, seed: randomInt(MAX_SEED) },
+        event: {
+          type: 'interview_created',
+          at_ms: atMs,
+          user_id: userId,
+          mode,
+          seed: randomInt(MAX_SEED),
+          plan,
+        },
       },
     ]);
     try {
@@ -53,11 +81,20 @@ export class InterviewService {
   }
 
   async results(sessionId: string): Promise<ResultsResponse> {
-    return toResults(foldInterview(await this.store.read(sessionId)), sessionId, Date.now());
+    const state = foldInterview(await this.store.read(sessionId));
+    const results = toResults(state, sessionId, Date.now());
+    if (state.mode !== 'thread') return results;
+    return { ...results, thread_id: await this.threads.threadIdOf(sessionId) };
   }
 
   async transcript(sessionId: string): Promise<TranscriptResponse> {
     return toTranscript(foldInterview(await this.store.read(sessionId)), sessionId);
+  }
+
+  /** As subtitles or as text to be read. */
+  async transcriptText(sessionId: string, format: 'vtt' | 'text'): Promise<string> {
+    const state = foldInterview(await this.store.read(sessionId));
+    return format === 'vtt' ? toWebVtt(state, sessionId) : toPlainText(state, sessionId);
   }
 
   /** A typed turn and the interviewer's answer to it. */
@@ -118,8 +155,9 @@ export class InterviewService {
       if (ended) return;
       const seq = (await this.store.lastSeq(sessionId)) + 1;
       const event = { type: 'interview_ended', at_ms: Date.now(), reason } as const;
-      // Lost a race against another event: look again.
-      await this.store.append(sessionId, [{ seq, event }]);
+      const { appended } = await this.store.append(sessionId, [{ seq, event }]);
+      if (appended.length > 0) this.threads.ended(sessionId);
+      // Else lost a race against another event: look again.
     }
   }
 }

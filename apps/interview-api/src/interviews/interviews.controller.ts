@@ -1,23 +1,32 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { MessageRequestSchema, StartRequestSchema, StopRequestSchema } from '@spool/contracts';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  MessageRequestSchema,
+  StartRequestSchema,
+  StopRequestSchema,
+  TranscriptFormatSchema,
+} from '@spool/contracts';
 import type {
   MessageResponse,
   ResultsResponse,
   StartResponse,
   StatusResponse,
+  TranscriptFormat,
   TranscriptResponse,
 } from '@spool/contracts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { BodyPipe, sessionIdPipe } from '../http/zod.pipe';
+import { preferred } from '../http/accept';
+import { BodyPipe, ParameterPipe, sessionIdPipe } from '../http/zod.pipe';
 import { JoinInfo } from './join-info';
 import { InterviewService } from './interview.service';
 
-/** Postgres' text has no NUL. */
-const StartBodySchema = StartRequestSchema.refine(({ user_id }) => !user_id.includes('\0'), {
-  path: ['user_id'],
-  message: 'must not contain the character NUL',
-});
+const TRANSCRIPT_TYPES = {
+  json: 'application/json',
+  vtt: 'text/vtt',
+  text: 'text/plain',
+} as const satisfies Record<TranscriptFormat, string>;
+const ACCEPTABLE = [TRANSCRIPT_TYPES.json, TRANSCRIPT_TYPES.vtt, TRANSCRIPT_TYPES.text] as const;
+const formatPipe = new ParameterPipe('format', TranscriptFormatSchema.optional());
 
 @Controller('api/interview')
 export class InterviewsController {
@@ -28,10 +37,10 @@ export class InterviewsController {
 
   @Post('start')
   async start(
-    @Body(new BodyPipe(StartBodySchema)) body: z.output<typeof StartBodySchema>,
+    @Body(new BodyPipe(StartRequestSchema)) body: z.output<typeof StartRequestSchema>,
     @Req() request: FastifyRequest,
   ): Promise<StartResponse> {
-    const { sessionId, greeting } = await this.interviews.start(body.user_id, body.mode);
+    const { sessionId, greeting } = await this.interviews.start(body);
     return { session_id: sessionId, status: 'waiting', greeting, rtc: this.joinInfo.of(sessionId, request) };
   }
 
@@ -60,8 +69,18 @@ export class InterviewsController {
   }
 
   @Get(':id/transcript')
-  transcript(@Param('id', sessionIdPipe) id: string): Promise<TranscriptResponse> {
-    return this.interviews.transcript(id);
+  async transcript(
+    @Param('id', sessionIdPipe) id: string,
+    @Query('format', formatPipe) format: TranscriptFormat | undefined,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TranscriptResponse | string> {
+    const type = format ? TRANSCRIPT_TYPES[format] : preferred(accept, ACCEPTABLE);
+    reply.header('vary', 'accept');
+    if (type === TRANSCRIPT_TYPES.json) return this.interviews.transcript(id);
+    const text = await this.interviews.transcriptText(id, type === TRANSCRIPT_TYPES.vtt ? 'vtt' : 'text');
+    reply.type(`${type}; charset=utf-8`);
+    return text;
   }
 
   @Post(':id/message')

@@ -5,8 +5,12 @@ const POLL_MS = 5;
 const TIMEOUT_MS = 20_000;
 
 /** Waits until `find` finds something. @throws {Error} that says what did not come */
-export async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + TIMEOUT_MS;
+export async function until<T>(
+  what: string,
+  find: () => T | undefined | Promise<T | undefined>,
+  timeoutMs = TIMEOUT_MS,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = await find();
     if (found !== undefined) return found;
