@@ -9,7 +9,14 @@ import { say, SetupError } from './progress.mjs';
 import { ensureDebianPackages } from './system-packages.mjs';
 
 /** What only the tests need: a browser, a Postgres server, a second WebRTC stack, and Python for linters and moto. */
-const TEST_PACKAGES = ['chromium', 'postgresql', 'python3-aiortc', 'python3-venv', 'docker-compose'];
+const TEST_PACKAGES = [
+  'chromium',
+  'coturn',
+  'postgresql',
+  'python3-aiortc',
+  'python3-venv',
+  'docker-compose',
+];
 
 /**
  * @param {{ forTests?: boolean }} [options]

@@ -1,6 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Browser, Locator, Page } from 'playwright-core';
 import type { ResultsResponse, StartResponse, TranscriptResponse } from '@spool/contracts';
 import { until } from '../until';
+import { restrictMedia, type MediaNetwork } from './network';
 import { PageAudio } from './page-audio';
 
 /** How long anything on the page may take: an answer of ten seconds on a machine that is busy. */
@@ -9,6 +10,8 @@ const PATIENCE_MS = 60_000;
 export interface LearnerOptions {
   readonly microphone: 'scripted' | 'device' | 'refused';
   readonly context?: BrowserContextOptions;
+  /** @default everything gets through */
+  readonly network?: MediaNetwork;
 }
 
 /** A person in front of the page: finds things by their role and words, and hears what the page plays. */
@@ -30,6 +33,7 @@ export class Learner {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options.context });
     if (options.microphone !== 'refused') await context.grantPermissions(['microphone'], { origin: url });
     context.setDefaultTimeout(PATIENCE_MS);
+    if (options.network) await restrictMedia(context, options.network);
     const page = await context.newPage();
     const audio = await PageAudio.install(
       context,
