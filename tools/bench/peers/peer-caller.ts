@@ -7,13 +7,13 @@ import { RtcLink } from '../../callers/wire/rtc-link';
 import { ReplyPacing } from './reply-pacing';
 
 /** A reply is over when its voice has been gone for so long, in ms: longer than a pause between its sentences. */
-const REPLY_OVER_MS = 500;
+const REPLY_OVER_MS = 400;
 /** What callers think before they speak, in ms. */
-const THINKING_MS = { least: 200, most: 700 };
+const THINKING_MS = { least: 100, most: 400 };
 /** A reply that has not begun by then does not come, in ms. */
 const PATIENCE_MS = 5000;
 /** A server that greets does so within this time, in ms; the others are waited for as long. */
-const GREETING_MS = 1500;
+const GREETING_MS = 1000;
 
 /** What callers have heard since the last {@link PeerCaller.takeHeard}. */
 export interface Heard {
@@ -69,7 +69,7 @@ export class PeerCaller {
   /** Goes on until it is closed or the connection breaks. @param seed tells callers apart */
   async converse(utterance: Utterance, seed: number): Promise<void> {
     await this.ear.hears(0, GREETING_MS).catch(() => undefined); // not all greet
-    await delay((seed * 397) % 2000); // and not all callers begin at the same time
+    await delay((seed * 397) % 1500); // and not all callers begin at the same time
     for (let turn = 0; this.#link; turn++) {
       await this.ear.hearsSilence(REPLY_OVER_MS).catch(() => undefined); // it goes on and on: speak over it
       await delay(THINKING_MS.least + ((seed * 131 + turn * 211) % (THINKING_MS.most - THINKING_MS.least)));

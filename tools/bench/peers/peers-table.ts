@@ -1,4 +1,4 @@
-import { Table } from '../../report';
+import { median, Table } from '../../report';
 import type { PeerName } from './peers';
 import { holds, largestHeld, PACING_BUDGET_MS, type Step } from './steps';
 
@@ -6,8 +6,8 @@ import { holds, largestHeld, PACING_BUDGET_MS, type Step } from './steps';
 const CONDITIONS = [
   'One server at a time, the same callers and the same spoken sentence for all, on this machine, with no recogniser.',
   `A step holds when all callers are there, replies come (95 %) and p95 of their packets’ pacing is within ${PACING_BUDGET_MS} ms.`,
-  'Spool: gateway and one media process; recognition answers "something" at once (a word that is no sign of an end, so',
-  '  that the wait is its cautious one), the reply is synthesised once and then cached, and the log is stored.',
+  'Spool: gateway and one media process; its recogniser answers "…" at once, so that the end of a turn is told by timing',
+  '  alone, without words; the reply is synthesised once and then cached, and the log is stored.',
   'FastRTC: ReplyOnPause with its defaults (chunks of 0.6 s), the reply from memory; callers have no data channel, so a',
   '  stand-in is given to it, which spares it those messages.',
   'Pipecat: SmallWebRTC with Silero VAD at its defaults, the reply from memory; it replies at the end of speech (0.2 s)',
@@ -53,32 +53,38 @@ export class PeersTable {
       );
   }
 
-  /** Flat. Ratios are ours over theirs; what cannot be compared is left out, and said. */
+  /**
+   * Flat. Ratios are ours over theirs: of delays and CPU over all steps that both held, of sessions over the steps
+   * that both were asked for. What cannot be compared is left out, and said.
+   */
   figures(): Record<string, number> {
     const figures: Record<string, number> = {};
-    const set = (name: string, value: number | undefined) => {
-      if (value !== undefined && Number.isFinite(value)) figures[name] = value;
+    const set = (name: string, value: number) => {
+      if (Number.isFinite(value)) figures[name] = value;
     };
     const ours = this.#steps.get('spool') ?? [];
     for (const [name, steps] of this.#steps) {
-      const first = steps[0];
-      const held = largestHeld(steps);
-      set(`sessions_${name}`, held?.callers ?? 0);
-      set(`response_delay_p50_ms_${name}`, first?.delayP50Ms);
-      set(`cpu_percent_per_session_${name}`, (held ?? first)?.cpuPercent);
+      set(`sessions_${name}`, largestHeld(steps)?.callers ?? 0);
+      set(`response_delay_p50_ms_${name}`, median(steps.filter(holds).flatMap(({ delaysMs }) => delaysMs)));
+      set(`cpu_percent_per_session_${name}`, largestHeld(steps)?.cpuPercent ?? NaN);
       if (name === 'spool') continue;
-      const ratio = (of: (step: Step) => number) => (ours[0] && first ? of(ours[0]) / of(first) : undefined);
+      const both = (mine: readonly Step[], others: readonly Step[]) =>
+        mine.filter((step) => holds(step) && others.some((o) => o.callers === step.callers && holds(o)));
+      const [a, b] = [both(ours, steps), both(steps, ours)];
+      const ratio = (of: (held: readonly Step[]) => number) => of(a) / of(b);
       set(
         `response_delay_ratio_${name}`,
-        ratio(({ delayP50Ms }) => delayP50Ms),
+        ratio((held) => median(held.flatMap(({ delaysMs }) => delaysMs))),
       );
       set(
         `cpu_ratio_${name}`,
-        ratio(({ cpuPercent }) => cpuPercent),
+        ratio((held) => mean(held.map(({ cpuPercent }) => cpuPercent))),
       );
-      const oursHeld = largestHeld(ours);
-      if (held) set(`sessions_ratio_${name}`, (oursHeld?.callers ?? 0) / held.callers);
-      else this.note(`There is no ratio of sessions to ${name}, which did not hold the smallest step.`);
+      const asked = Math.min(askedFor(ours), askedFor(steps));
+      const upTo = (all: readonly Step[]) =>
+        largestHeld(all.filter(({ callers }) => callers <= asked))?.callers ?? 0;
+      set(`sessions_ratio_${name}`, upTo(ours) / upTo(steps));
+      if (a.length === 0) this.note(`There are no ratios to ${name}: no step was held by both.`);
     }
     return figures;
   }
@@ -87,3 +93,12 @@ export class PeersTable {
     return [this.#table.toString(), '', ...CONDITIONS, ...this.#notes].join('\n');
   }
 }
+
+/** The most callers of which it is known whether they are held: all, once a step has broken. */
+function askedFor(steps: readonly Step[]): number {
+  const last = steps.at(-1);
+  return last && holds(last) ? last.callers : Infinity;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

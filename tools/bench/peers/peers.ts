@@ -20,7 +20,7 @@ export type PeerName = 'spool' | 'fastrtc' | 'pipecat';
 
 export interface FixedReply {
   readonly text: string;
-  /** The same, spoken: mono, 16 bits. */
+  /** The same, spoken: mono, 16 bits. It has to be there when the first caller has spoken. */
   readonly wavFile: string;
 }
 

@@ -7,6 +7,7 @@ What is not Pipecat's default, and why, is marked with "Here:".
 import asyncio
 import sys
 import wave
+from functools import cache
 
 import aioice.ice
 import uvicorn
@@ -33,9 +34,11 @@ aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
 logger.remove()
 logger.add(sys.stderr, level="WARNING")
 
-with wave.open(reply_file) as file:
-    rate = file.getframerate()
-    reply = file.readframes(file.getnframes())
+
+@cache
+def reply():
+    with wave.open(reply_file) as file:
+        return file.getframerate(), file.readframes(file.getnframes())
 
 
 class Answer(FrameProcessor):
@@ -45,15 +48,14 @@ class Answer(FrameProcessor):
         await super().process_frame(frame, direction)
         await self.push_frame(frame, direction)
         if isinstance(frame, VADUserStoppedSpeakingFrame) and direction == FrameDirection.DOWNSTREAM:
-            await self.push_frame(OutputAudioRawFrame(audio=reply, sample_rate=rate, num_channels=1))
+            rate, audio = reply()
+            await self.push_frame(OutputAudioRawFrame(audio=audio, sample_rate=rate, num_channels=1))
 
 
 async def talk(connection):
     transport = SmallWebRTCTransport(
         webrtc_connection=connection,
-        params=TransportParams(
-            audio_in_enabled=True, audio_out_enabled=True, audio_out_sample_rate=rate
-        ),
+        params=TransportParams(audio_in_enabled=True, audio_out_enabled=True),
     )
     pipeline = Pipeline(
         [

@@ -7,8 +7,8 @@ import type { FixedReply } from './peers';
 const FRAME_SAMPLES = PLAYOUT_HZ / 50;
 const AUDIBLE_DBFS = -50;
 
-/** Speaks the reply with the voice that our interviewer has, for those who play it from a file. */
-export async function speakReply(text: string, folder: string): Promise<FixedReply> {
+/** Speaks the reply with the voice that our interviewer has into its file, for those who play it from there. */
+export async function speakReply({ text, wavFile }: FixedReply): Promise<void> {
   const speech = await SpeechThreads.start({
     threadFile: join(process.env['SPOOL_RUN_DIR'] ?? '', 'callers/speech-thread.mjs'),
     recogniserThreads: 0,
@@ -17,9 +17,7 @@ export async function speakReply(text: string, folder: string): Promise<FixedRep
     if (!speech.synthesizer) throw new Error('No voice can be loaded; run `npm run setup`.');
     const samples: number[] = [];
     for await (const chunk of speech.synthesizer.synthesize(text)) samples.push(...chunk);
-    const wavFile = join(folder, 'reply.wav');
     writeFileSync(wavFile, writeWav(withoutLeadingSilence(Float32Array.from(samples)), PLAYOUT_HZ));
-    return { text, wavFile };
   } finally {
     await speech.close();
   }

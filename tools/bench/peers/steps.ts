@@ -28,7 +28,8 @@ export interface Step {
   readonly turns: number;
   readonly cutIns: number;
   readonly missed: number;
-  /** End of speech to the first audible packet of the reply, in ms. */
+  /** End of speech to the first audible packet of the reply, in ms, of each turn. */
+  readonly delaysMs: readonly number[];
   readonly delayP50Ms: number;
   readonly delayP95Ms: number;
   /** See ReplyPacing, in ms. */
@@ -115,13 +116,14 @@ async function measure(peer: Peer, callers: readonly PeerCaller[], count: number
 /** What all callers have heard, as one. Percentiles are NaN when there is nothing. */
 export function summarise(
   all: readonly Heard[],
-): Pick<Step, 'turns' | 'cutIns' | 'missed' | 'delayP50Ms' | 'delayP95Ms' | 'pacingP95Ms'> {
+): Pick<Step, 'turns' | 'cutIns' | 'missed' | 'delaysMs' | 'delayP50Ms' | 'delayP95Ms' | 'pacingP95Ms'> {
   const delaysMs = all.flatMap((heard) => heard.delaysMs);
   const sum = (of: (heard: Heard) => number) => all.reduce((total, heard) => total + of(heard), 0);
   return {
     turns: delaysMs.length,
     cutIns: sum(({ cutIns }) => cutIns),
     missed: sum(({ missed }) => missed),
+    delaysMs,
     delayP50Ms: percentile(delaysMs, 0.5),
     delayP95Ms: percentile(delaysMs, 0.95),
     pacingP95Ms: percentile(
