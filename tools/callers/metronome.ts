@@ -19,6 +19,11 @@ export class Metronome {
     });
   }
 
+  /** The same since the last call. */
+  takeLateness(): ReturnType<Pacer['takeLateness']> {
+    return this.#pacer.takeLateness();
+  }
+
   /** How late callers themselves are: what is measured with them is blurred by it. */
   stats(): PacerStats {
     return this.#pacer.stats();
