@@ -9,6 +9,7 @@ import { DocsController } from './docs/docs.controller';
 import { ProblemsController } from './docs/problems.controller';
 import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
+import { IdempotentRequests } from './http/idempotent-requests';
 import { EventsController } from './internal/events.controller';
 import { InterviewService } from './interviews/interview.service';
 import { InterviewsController } from './interviews/interviews.controller';
@@ -66,6 +67,7 @@ export class PublicModule {
         WorkerPool,
         Placement,
         InterviewService,
+        IdempotentRequests,
         JoinInfo,
         ErasureService,
         HealthService,

@@ -15,6 +15,16 @@ import {
 
 export const SessionIdSchema = z.uuid().describe('The interview’s id');
 
+/** Of the header of that name (draft-ietf-httpapi-idempotency-key-header). */
+export const IdempotencyKeySchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[\x20-\x7e]*$/, 'must be ASCII')
+  .describe(
+    'A new one, such as a UUID, for each thing to do, and the same one when it is asked for again: it is then done once. Known for a day',
+  );
+
 export const UserIdSchema = z
   .string()
   .trim()

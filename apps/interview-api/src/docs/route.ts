@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 export interface RouteParameter {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header';
   schema: z.ZodType;
   description?: string;
 }

@@ -4,6 +4,7 @@ import {
   ErasureReceiptSchema,
   HealthResponseSchema,
   IceServersResponseSchema,
+  IdempotencyKeySchema,
   InterviewListSchema,
   ListInterviewsQuerySchema,
   MAX_SDP_CHARS,
@@ -29,6 +30,11 @@ import type { Content, Route, RouteAnswer, RouteParameter } from './route';
 import { SIGNALLING_DESCRIPTION } from './signalling-docs';
 
 const session: RouteParameter = { name: 'session_id', in: 'path', schema: SessionIdSchema };
+const idempotencyKey: RouteParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  schema: IdempotencyKeySchema.optional(),
+};
 const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 const answer = (description: string, schema: z.ZodType): RouteAnswer => ({
   description,
@@ -40,6 +46,7 @@ const SDP = z.string().min(1).max(MAX_SDP_CHARS).describe('A session description
 const ANYWHERE: ProblemCode[] = ['bad_request', 'internal_error'];
 const WITH_BODY: ProblemCode[] = ['bad_json', 'body_too_large', 'unsupported_media_type', 'invalid_body'];
 const OF_SESSION: ProblemCode[] = ['invalid_parameter', 'session_not_found', 'store_unavailable'];
+const IDEMPOTENT: ProblemCode[] = ['idempotency_conflict', 'idempotency_in_progress', 'invalid_parameter'];
 /** Of what only the media worker that has the interview can do. */
 const BY_WORKER: ProblemCode[] = [
   'interview_ended',
@@ -56,11 +63,13 @@ export const ROUTES: readonly Route[] = [
     tag: 'Interviews',
     summary: 'Start an interview',
     description: 'It waits for somebody to join by WebRTC, or to type.',
+    parameters: [idempotencyKey],
     body: json(StartRequestSchema),
     answers: { 201: answer('The interview, its greeting, and how to join it', StartResponseSchema) },
     problems: [
       ...ANYWHERE,
       ...WITH_BODY,
+      ...IDEMPOTENT,
       'media_worker_unavailable',
       'media_workers_full',
       'store_unavailable',
@@ -82,9 +91,10 @@ export const ROUTES: readonly Route[] = [
     tag: 'Interviews',
     summary: 'End the interview that the body names',
     description: 'As `POST /api/interview/{session_id}/end`.',
+    parameters: [idempotencyKey],
     body: json(StopRequestSchema),
     answers: { 200: answer('The final results', ResultsResponseSchema) },
-    problems: [...ANYWHERE, ...WITH_BODY, 'session_not_found', 'store_unavailable'],
+    problems: [...ANYWHERE, ...WITH_BODY, ...IDEMPOTENT, 'session_not_found', 'store_unavailable'],
   },
   {
     method: 'POST',
@@ -92,9 +102,9 @@ export const ROUTES: readonly Route[] = [
     tag: 'Interviews',
     summary: 'End an interview',
     description: 'May be repeated: an interview that has ended gives its results again.',
-    parameters: [session],
+    parameters: [session, idempotencyKey],
     answers: { 200: answer('The final results', ResultsResponseSchema) },
-    problems: [...ANYWHERE, ...OF_SESSION],
+    problems: [...ANYWHERE, ...OF_SESSION, ...IDEMPOTENT],
   },
   {
     method: 'GET',

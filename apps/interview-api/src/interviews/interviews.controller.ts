@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res 
 import {
   MessageRequestSchema,
   StartRequestSchema,
+  StartResponseSchema,
   StopRequestSchema,
   TranscriptFormatSchema,
 } from '@spool/contracts';
@@ -16,6 +17,7 @@ import type {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { preferred } from '../http/accept';
+import { IdempotentRequests } from '../http/idempotent-requests';
 import { BodyPipe, ParameterPipe, sessionIdPipe } from '../http/zod.pipe';
 import { JoinInfo } from './join-info';
 import { InterviewService } from './interview.service';
@@ -28,34 +30,51 @@ const TRANSCRIPT_TYPES = {
 const ACCEPTABLE = [TRANSCRIPT_TYPES.json, TRANSCRIPT_TYPES.vtt, TRANSCRIPT_TYPES.text] as const;
 const formatPipe = new ParameterPipe('format', TranscriptFormatSchema.optional());
 
+const StartedSchema = StartResponseSchema.pick({ session_id: true, greeting: true });
+const EndedSchema = StopRequestSchema;
+
 @Controller('api/interview')
 export class InterviewsController {
   constructor(
     private readonly interviews: InterviewService,
     private readonly joinInfo: JoinInfo,
+    private readonly requests: IdempotentRequests,
   ) {}
 
   @Post('start')
   async start(
     @Body(new BodyPipe(StartRequestSchema)) body: z.output<typeof StartRequestSchema>,
+    @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<StartResponse> {
-    const { sessionId, greeting } = await this.interviews.start(body);
-    return { session_id: sessionId, status: 'waiting', greeting, rtc: this.joinInfo.of(sessionId, request) };
+    const { user_id, mode, plan_id } = body;
+    const started = await this.requests.once(
+      { operation: 'start', key, asked: [user_id, mode, plan_id ?? null], status: 201, kept: StartedSchema },
+      async () => {
+        const { sessionId, greeting } = await this.interviews.start(body);
+        return { session_id: sessionId, greeting };
+      },
+    );
+    // How to join is not kept with a key: credentials are made anew, so that they have not expired.
+    return { ...started, status: 'waiting', rtc: this.joinInfo.of(started.session_id, request) };
   }
 
   @Post('stop')
   @HttpCode(200)
   stop(
     @Body(new BodyPipe(StopRequestSchema)) body: z.output<typeof StopRequestSchema>,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<ResultsResponse> {
-    return this.interviews.end(body.session_id);
+    return this.#end(body.session_id, key);
   }
 
   @Post(':id/end')
   @HttpCode(200)
-  end(@Param('id', sessionIdPipe) id: string): Promise<ResultsResponse> {
-    return this.interviews.end(id);
+  end(
+    @Param('id', sessionIdPipe) id: string,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<ResultsResponse> {
+    return this.#end(id, key);
   }
 
   @Get(':id/status')
@@ -90,5 +109,17 @@ export class InterviewsController {
     @Body(new BodyPipe(MessageRequestSchema)) body: z.output<typeof MessageRequestSchema>,
   ): Promise<MessageResponse> {
     return { accepted: true, ...(await this.interviews.message(id, body.text)) };
+  }
+
+  /** Final results stay what they are: not they are kept with a key, but whose they are. */
+  async #end(sessionId: string, key: string | undefined): Promise<ResultsResponse> {
+    await this.requests.once(
+      { operation: 'end', key, asked: sessionId, status: 200, kept: EndedSchema },
+      async () => {
+        await this.interviews.end(sessionId);
+        return { session_id: sessionId };
+      },
+    );
+    return this.interviews.results(sessionId);
   }
 }
