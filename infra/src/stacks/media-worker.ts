@@ -83,7 +83,7 @@ export class MediaWorkerStack extends SpoolStack {
 
   #addContainers(task: FargateTaskDefinition, { data, secrets, cluster }: MediaWorkerProps): void {
     const env = this.settings;
-    const { cores, basePort, modelCache, speechProvider } = env.mediaWorker;
+    const { cores, basePort, modelCache } = env.mediaWorker;
     const logGroup = appLogGroup(this, 'media-worker');
     const token = ContainerSecret.fromSecretsManager(secrets.internalToken);
     const keys = secrets.providerKeys;
@@ -104,7 +104,6 @@ export class MediaWorkerStack extends SpoolStack {
         RTC_LISTEN_IP: '0.0.0.0',
         RTC_ANNOUNCED_ADDRESS: 'auto',
         RTC_BASE_PORT: String(basePort),
-        SPEECH_PROVIDER: speechProvider,
         CLOUD_MAP_SERVICE_ID: cluster.workerRegistry.serviceId,
         ...(modelCache === 'efs' ? { SPOOL_MODELS_DIR: MODELS_DIR } : {}),
         ...(env.observability.collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317' } : {}),
