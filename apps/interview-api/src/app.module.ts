@@ -11,6 +11,7 @@ import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
 import { IdempotentRequests } from './http/idempotent-requests';
 import { EventsController } from './internal/events.controller';
+import { EventStreamController } from './interviews/event-stream.controller';
 import { InterviewService } from './interviews/interview.service';
 import { InterviewsController } from './interviews/interviews.controller';
 import { JoinInfo } from './interviews/join-info';
@@ -53,6 +54,7 @@ export class PublicModule {
         PlansController,
         InterviewsController,
         ListsController,
+        EventStreamController,
         UsersController,
         RtcController,
         DeliveriesController,

@@ -239,6 +239,12 @@ export const TranscriptFormatSchema = z
   .describe('Absent: by the `Accept` header, and JSON where that leaves it open');
 export type TranscriptFormat = z.infer<typeof TranscriptFormatSchema>;
 
+export const SinceSchema = z.coerce
+  .number()
+  .int()
+  .nonnegative()
+  .describe('Number of the last event that the client has: the log is told from the next one on');
+
 /** A date or a time, as ms since the Unix epoch; a date begins at 00:00 UTC. */
 const sinceWhen = z
   .union(

@@ -16,6 +16,7 @@ import {
   ProblemTypeSchema,
   ResultsResponseSchema,
   SessionIdSchema,
+  SinceSchema,
   StartRequestSchema,
   StartResponseSchema,
   StatusResponseSchema,
@@ -159,6 +160,25 @@ export const ROUTES: readonly Route[] = [
     body: json(MessageRequestSchema),
     answers: { 200: answer('The interviewer’s reply', MessageResponseSchema) },
     problems: [...ANYWHERE, ...WITH_BODY, ...OF_SESSION, ...BY_WORKER],
+  },
+  {
+    method: 'GET',
+    path: '/api/interview/{session_id}/events',
+    tag: 'Interviews',
+    summary: 'Follow an interview by server-sent events',
+    description:
+      'Events `log` (`StoredEvent`, its number as id) and `live` (`LiveEvent`, without id), with comments in between to ' +
+      'keep the connection. Ends shortly after the interview does.',
+    parameters: [
+      session,
+      { name: 'since', in: 'query', schema: SinceSchema.default(0) },
+      { name: 'Last-Event-ID', in: 'header', schema: SinceSchema.optional() },
+    ],
+    answers: {
+      200: { description: 'The stream', content: { 'text/event-stream': undefined } },
+      204: { description: 'The interview has ended and the client has it all' },
+    },
+    problems: [...ANYWHERE, ...OF_SESSION],
   },
   {
     method: 'GET',
