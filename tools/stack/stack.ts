@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkerHealthSchema, type WorkerHealth } from '@spool/contracts';
@@ -18,6 +18,7 @@ export interface StackOptions {
   readonly workerEnv?: Readonly<Record<string, string>>;
 }
 
+const DATA_PREFIX = 'spool-stack-';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SIGNAL_EXIT_CODE = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -57,7 +58,8 @@ export class Stack {
   ) {
     const runDir = process.env['SPOOL_RUN_DIR'] ?? '';
     const token = randomBytes(24).toString('hex');
-    this.#dataDir = mkdtempSync(join(tmpdir(), 'spool-stack-'));
+    removeAbandonedData();
+    this.#dataDir = mkdtempSync(join(tmpdir(), `${DATA_PREFIX}${process.pid}-`));
     this.#undoSignals = this.#stopOnSignals();
     let port = firstPort;
     const urlOf = (port: number) => `http://127.0.0.1:${port}`;
@@ -125,6 +127,23 @@ export class Stack {
 
   #removeData(): void {
     rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Whoever was killed could not remove its data. */
+function removeAbandonedData(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${DATA_PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -31,7 +31,7 @@ export interface RtcLinkOptions {
 /**
  * A WebRTC connection to the media worker, made for hundreds of them in one process: SDP, ICE and DTLS once,
  * then for each packet one UDP call and one of AES-GCM. What a browser does beyond that and our server does not
- * need (RTCP reports, several candidates, TURN) is left out.
+ * need (several candidates, TURN) is left out.
  */
 export class RtcLink {
   readonly ssrc = randomInt(1, 0xffff_ffff);
