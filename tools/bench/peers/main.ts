@@ -48,6 +48,8 @@ async function main(): Promise<void> {
     if (!peer) continue;
     try {
       table.climbed(name, peer.name, await climb(peer, plan, said), plan.callers);
+      const remark = await peer.remark?.().catch(() => null); // it says nothing of itself: nothing is added
+      if (remark) table.note(remark);
     } finally {
       await peer.stop();
     }

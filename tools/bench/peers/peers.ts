@@ -13,6 +13,8 @@ export interface Peer {
   exchange(offer: string): Promise<string>;
   /** Its processes, without their children. */
   pids(): number[];
+  /** What is to be known of its state to read its figures, in a sentence. */
+  remark?(): Promise<string | null>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +57,11 @@ async function startSpool({ text }: FixedReply): Promise<Peer> {
       return (await api.offer(session_id, offer)).sdp;
     },
     pids: () => [...stack.gateways, ...stack.workers].map(({ pid }) => pid),
+    remark: async () => {
+      const level = (await stack.workerHealth()).media_processes[0]?.load?.level ?? 'ok';
+      if (level === 'ok') return null;
+      return `Spool’s media process found itself "${level}" at the end: it then waits 0.2 s longer for the end of a turn.`;
+    },
     stop: () => stack.stop(),
   };
 }

@@ -63,7 +63,10 @@ export async function climb(peer: Peer, plan: StepPlan, utterance: Utterance): P
       if (steps.length > 0 && performance.now() > endsAt) break;
       await join(peer, callers, count, utterance);
       await delay(plan.settleMs);
-      const step = await measure(peer, callers, count, plan.measureMs);
+      let step = await measure(peer, callers, count, plan.measureMs);
+      // Other programs may have been in the way: it breaks when it does so twice.
+      if (!holds(step) && performance.now() < endsAt)
+        step = await measure(peer, callers, count, plan.measureMs);
       steps.push(step);
       process.stderr.write(
         `${peer.name}: ${count} callers, reply after ${step.delayP50Ms.toFixed(0)} ms, pacing ${step.pacingP95Ms.toFixed(1)} ms\n`,
