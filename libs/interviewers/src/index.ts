@@ -8,3 +8,9 @@ export type { LanguageModelPhraserOptions } from './language-model-phraser';
 export type { TokenTotals } from './token-count';
 export { PhrasingError } from './phrasing-error';
 export type { PhrasingErrorCode } from './phrasing-error';
+
+// The adapter in time, checked, with the embedded interviewer to fall back on
+export { PromptedInterviewer } from './prompted-interviewer';
+export type { PromptedInterviewerOptions, SpokenAnswer } from './prompted-interviewer';
+export type { FallbackReason, SettledAnswer } from './prompted-turn';
+export type { GateReason } from './speech-gate';

@@ -145,7 +145,7 @@ describe('the request', () => {
     const server = await ModelServer.start('openai', () => [{ text: 'Nice! Who with?' }]);
     await new LanguageModelPhraser(server.model, { temperature: 0.2, maxOutputTokens: 99 }).phrase(
       request,
-      never,
+      never(),
     ).outcome;
     const [seen] = server.seen;
     expect(seen).toMatchObject({ path: '/v1/chat/completions', headers: { authorization: 'Bearer k' } });

@@ -24,6 +24,13 @@ describe('a sentence stream', () => {
     expect(stream.push(`. ${long}`)).toEqual(['which must be cold when it is winter over there.']);
   });
 
+  it('keeps no text without an end: it is given out, to be refused', () => {
+    const stream = new SentenceStream();
+    const sentences = Array.from({ length: 300 }, () => stream.push('and yes ')).flat();
+    expect(sentences.every((sentence) => sentence.length > 400)).toBe(true);
+    expect(sentences.length).toBeGreaterThan(1);
+  });
+
   it('says the whole text, however it is cut into pieces', () => {
     const word = fc.constantFrom(
       'chess',

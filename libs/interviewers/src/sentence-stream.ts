@@ -1,4 +1,7 @@
-import { sentencesOf, splitSentences } from '@spool/interview';
+import { MAX_REPLY_CHARS, sentencesOf, splitSentences } from '@spool/interview';
+
+/** Longer than this nothing is a sentence; it is given out as one, so that it is refused, and not kept and read over. */
+const MAX_OPEN_CHARS = 2 * MAX_REPLY_CHARS;
 
 /**
  * Cuts text that arrives in pieces into sentences, each as soon as it is certain that it is one: a full stop that is
@@ -10,6 +13,7 @@ export class SentenceStream {
 
   push(text: string): string[] {
     this.#rest += text;
+    if (this.#rest.length > MAX_OPEN_CHARS) return this.flush();
     return [...this.#whole(), ...this.#firstPart()];
   }
 
