@@ -8,6 +8,7 @@ from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
 from moto.ec2.models import ec2_backends
 from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
+from moto.route53.models import route53_backends
 from moto.iam.access_control import IAMPolicyStatement, IAMRequestBase, PermissionResult
 
 
@@ -19,6 +20,7 @@ def install() -> None:
     _sign_no_body_where_there_is_none()
     _delete_what_moto_forgets()
     _delete_last_made_first()
+    _zones_that_were_there()
 
 
 made_up: set = set()
@@ -178,3 +180,21 @@ def _delete_last_made_first() -> None:
                     remaining.remove(logical_id)
 
     parsing.ResourceMap.delete = delete
+
+
+def _zones_that_were_there() -> None:
+    """Records go into a zone that exists; here one with the id in the settings is made when it is asked for."""
+    model = parsing.get_model_map()["AWS::Route53::RecordSet"]
+    original = model.create_from_cloudformation_json.__func__
+
+    def create(cls, resource_name, cloudformation_json, account_id, *args, **kwargs):
+        properties = cloudformation_json["Properties"]
+        backend, zone_id = route53_backends[account_id]["aws"], properties["HostedZoneId"]
+        if zone_id not in backend.zones:
+            before = set(backend.zones)
+            backend.create_hosted_zone("example.org.", False)
+            (made,) = set(backend.zones) - before
+            backend.zones[zone_id] = backend.zones.pop(made)
+        return original(cls, resource_name, cloudformation_json, account_id, *args, **kwargs)
+
+    model.create_from_cloudformation_json = classmethod(create)

@@ -98,6 +98,8 @@ def _check_action_permitted(self, resource: str) -> None:
     service, name = self._action.split(":", 1)
     if service == "apigateway":
         name = self._method  # IAM knows API Gateway's actions by HTTP method
+    if service == "budgets":
+        name = "ViewBudget" if name.startswith("Describe") else "ModifyBudget"  # IAM knows two actions for all calls
     action = f"{IAM_PREFIX.get(service, service)}:{name}"
     if allowed(self._access_key.collect_policies(), action, resource):
         return

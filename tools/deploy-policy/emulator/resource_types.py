@@ -11,6 +11,7 @@ from moto.core.common_models import CloudFormationModel
 from permissions import Caller, enforced
 
 URL = os.environ["EMULATOR_URL"]
+ACCOUNT = "123456789012"
 
 
 def client(service: str, account_id: str, region: str):
@@ -339,4 +340,68 @@ define(
         {},
     ),
     delete=lambda api, arn, _: api.unsubscribe(SubscriptionArn=arn),
+)
+
+
+# Names and money
+
+
+define(
+    "AWS::CertificateManager::Certificate",
+    "acm",
+    lambda api, p, _: (
+        api.request_certificate(DomainName=p["DomainName"], ValidationMethod=p.get("ValidationMethod", "DNS"))[
+            "CertificateArn"
+        ],
+        {},
+    ),
+    delete=lambda api, arn, _: api.delete_certificate(CertificateArn=arn),
+    update=lambda api, arn, p: api.add_tags_to_certificate(CertificateArn=arn, Tags=tags_of(p)),
+)
+
+
+def create_domain_name(api, p, _):
+    keys = ("CertificateArn", "EndpointType", "SecurityPolicy")
+    settings = [{key: item[key] for key in keys if key in item} for item in p["DomainNameConfigurations"]]
+    api.create_domain_name(DomainName=p["DomainName"], DomainNameConfigurations=settings)
+    return p["DomainName"], {
+        "RegionalDomainName": "d-emulator.execute-api.us-east-1.amazonaws.com",
+        "RegionalHostedZoneId": "Z1UJRXOUMOOFQ8",
+    }
+
+
+define(
+    "AWS::ApiGatewayV2::DomainName",
+    "apigatewayv2",
+    create_domain_name,
+    delete=lambda api, name, _: api.delete_domain_name(DomainName=name),
+    update=lambda api, name, p: None,  # moto has no UpdateDomainName
+)
+define(
+    "AWS::ApiGatewayV2::ApiMapping",
+    "apigatewayv2",
+    lambda api, p, _: (
+        api.create_api_mapping(ApiId=p["ApiId"], DomainName=p["DomainName"], Stage=p["Stage"])["ApiMappingId"],
+        {},
+    ),
+    delete=lambda api, id, model: api.delete_api_mapping(
+        ApiMappingId=id, DomainName=model.properties["DomainName"]
+    ),
+)
+
+
+def create_budget(api, p, _):
+    budget = p["Budget"]
+    limit = {"Amount": str(budget["BudgetLimit"]["Amount"]), "Unit": budget["BudgetLimit"]["Unit"]}
+    keys = ("BudgetName", "BudgetType", "TimeUnit", "CostFilters")
+    api.create_budget(AccountId=ACCOUNT, Budget={**{key: budget[key] for key in keys}, "BudgetLimit": limit})
+    return budget["BudgetName"], {}
+
+
+define(
+    "AWS::Budgets::Budget",
+    "budgets",
+    create_budget,
+    delete=lambda api, name, _: api.delete_budget(AccountId=ACCOUNT, BudgetName=name),
+    update=lambda api, name, p: None,  # moto has no UpdateBudget
 )
