@@ -40,7 +40,10 @@ async function twoInterviews() {
   return { doomed, bystander, listener: await join(bystander) };
 }
 
-/** The doomed session is told to be lost, known to nobody, and can be handed over again. */
+/**
+ * The doomed session is told to be lost, known to nobody, and can be handed over again.
+ * @returns when its process was back
+ */
 async function isLostAndTakenAgain(
   { sessionId, log, greeting }: StartedInterview,
   index: number,
@@ -52,24 +55,28 @@ async function isLostAndTakenAgain(
     const process = (await worker.health()).media_processes[index];
     return process?.ready === true && process.restarts === restarts;
   });
+  const backAtMs = performance.now();
   // What was said first, as far as it was heard.
   expect(greeting.startsWith(await handOver(worker, gateway, sessionId))).toBe(true);
   const back = await Learner.join(worker, sessionId, 'back again');
   learners.push(back);
   await back.hearsVoice();
   expect((await worker.end(sessionId)).status).toBe(200);
+  return backAtMs;
 }
 
-/** The voice goes on as if nothing had happened, and so does the conversation. */
+/**
+ * The voice goes on as if nothing had happened, and so does the conversation.
+ * @returns the longest gap in the voice, in ms
+ */
 async function doesNotNotice({ sessionId, log }: StartedInterview, listener: Learner, sinceMs: number) {
   await listener.hearsVoice(sinceMs, 500);
   const times = listener.voiceSince(sinceMs).map(({ atMs }) => atMs);
   const gaps = times.slice(1).map((atMs, i) => atMs - times[i]!);
-  // 20 ms by right; more on a machine that is busy, and never what a restart takes.
-  expect(Math.max(...gaps.slice(0, 24))).toBeLessThan(1000);
   expect((await worker.message(sessionId, 'I like chess.')).status).toBe(200);
   expect(log.liveOf('media_lost')).toEqual([]);
   expect((await worker.end(sessionId)).status).toBe(200);
+  return Math.max(...gaps.slice(0, 24));
 }
 
 it('starts a killed media process again, and the sessions of the other one do not notice', async () => {
@@ -78,16 +85,18 @@ it('starts a killed media process again, and the sessions of the other one do no
   const [mediasoup] = descendants(pid);
   process.kill(pid, 'SIGKILL');
   const killedAtMs = performance.now();
-  await doesNotNotice(bystander, listener, killedAtMs);
-  await isLostAndTakenAgain(doomed, 0, 1);
+  const gapMs = await doesNotNotice(bystander, listener, killedAtMs);
+  const backAtMs = await isLostAndTakenAgain(doomed, 0, 1);
+  // 20 ms by right; more on a machine that is busy, where a restart takes longer too.
+  expect(gapMs).toBeLessThan((backAtMs - killedAtMs) / 2);
   expect(isAlive(mediasoup!)).toBe(false);
 });
 
 it('does the same when mediasoup’s own process is killed, and loses no event', async () => {
   const { doomed, bystander, listener } = await twoInterviews();
   const { pid } = await processOf(0);
-  const [mediasoup] = descendants(pid);
-  expect(commandOf(mediasoup!)).toContain('mediasoup-worker');
+  const mediasoup = descendants(pid).find((child) => commandOf(child).includes('mediasoup-worker'));
+  expect(mediasoup).toBeDefined();
   process.kill(mediasoup!, 'SIGKILL');
   await doesNotNotice(bystander, listener, performance.now());
   // It had time to say what had been heard.
