@@ -10,6 +10,7 @@ import { InterviewIndex, lookupColumns } from './interview-index';
 import { channelOf, toPayloads } from './notification';
 import type { Notification } from './notification';
 import { events, interviews } from './schema';
+import { withoutParameters } from './query-error';
 import { WebhookQueue } from './webhook-queue';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -171,10 +172,10 @@ export class SqlEventStore implements EventStore {
     try {
       return await task();
     } catch (error) {
-      if (!isConnectionError(error)) throw error;
+      if (!isConnectionError(error)) throw withoutParameters(error);
       throw new StoreUnavailableError(
         'The event store cannot be reached: check that Postgres is up at DATABASE_URL, then try again.',
-        error,
+        withoutParameters(error),
       );
     }
   }

@@ -99,8 +99,9 @@ export class ThreadWebhooks {
       if (proposed) await this.store.webhooks.add(webhook, Date.now());
       else await this.store.webhooks.skip(webhook, 'The interview showed no interest.', Date.now());
     } catch (error) {
-      // Its person's data was deleted meanwhile.
+      // Its person's data was deleted meanwhile, perhaps after it was read.
       if (error instanceof UnknownSessionError) return;
+      if ((await this.store.index.ownerOf(sessionId)) === undefined) return;
       throw error;
     }
     this.#sender?.kick();
