@@ -4,6 +4,8 @@ export interface NamedConditions extends Conditions {
   readonly name: string;
   /** Nothing comes through for so long, once, while the caller speaks, in ms. */
   readonly blackoutMs?: number;
+  /** Callers appear at the server from another port, once, while they speak. */
+  readonly changesNetwork?: boolean;
 }
 
 export const CLEAN: NamedConditions = { name: 'clean' };
@@ -32,4 +34,5 @@ export const ALL_CONDITIONS: readonly NamedConditions[] = [
   { name: '20 % twice, 20 ms', duplicates: 0.2, delayMs: 20 },
   { name: '200 ms stall every 3 s, 30 ms', stalls: { everyMs: 3000, forMs: 200 }, delayMs: 30 },
   BLACKOUT,
+  { name: 'another network, 20 ms', delayMs: 20, changesNetwork: true },
 ];

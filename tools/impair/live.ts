@@ -23,7 +23,7 @@ const GREETING_TIMEOUT_MS = 30_000;
 /** Callers begin one after the other, so that they do not all stop speaking in the same moment, in ms. */
 const STAGGER_MS = 400;
 /** Into the second utterance: the first one shows that all is well. */
-const BLACKOUT_AFTER_MS = 1000;
+const DISTURBED_AFTER_MS = 1000;
 
 export interface LivePlan {
   readonly apiUrl: string;
@@ -161,10 +161,7 @@ async function talk(
   const { conditions, utterances, interruptAfterMs } = plan;
   await turnToSpeak(caller, caller.ear.hears(-Infinity, GREETING_TIMEOUT_MS), interruptAfterMs);
   for (const [n, utterance] of utterances.entries()) {
-    if (conditions.blackoutMs && n === 1) {
-      const forMs = conditions.blackoutMs;
-      setTimeout(() => relay?.blackOut(forMs), BLACKOUT_AFTER_MS);
-    }
+    if (n === 1) setTimeout(() => disturb(conditions, relay), DISTURBED_AFTER_MS);
     const { lastMs } = await caller.say(utterance);
     const reply = caller.ear.hears(lastMs, REPLY_TIMEOUT_MS);
     try {
@@ -176,6 +173,11 @@ async function talk(
       result.unanswered += 1;
     }
   }
+}
+
+function disturb({ blackoutMs, changesNetwork }: NamedConditions, relay: UdpRelay | undefined): void {
+  if (blackoutMs) relay?.blackOut(blackoutMs);
+  if (changesNetwork) relay?.rebind();
 }
 
 /** Waits for the end of what the interviewer says, or for the moment at which it is interrupted. */

@@ -41,7 +41,7 @@ const plan = quick
       ]) as readonly (readonly Group[])[],
       recordings: (all: readonly Recording[]) => all,
       interruptAfterMs: 'never' as const,
-      simulated: ALL_CONDITIONS.filter(({ blackoutMs }) => blackoutMs === undefined),
+      simulated: ALL_CONDITIONS.filter((conditions) => !conditions.blackoutMs && !conditions.changesNetwork),
       seeds: 8,
     };
 
