@@ -45,11 +45,9 @@ async function main(): Promise<void> {
   const neighbours = new BusyNeighbours();
   const reply = { text: REPLY, wavFile: join(folder, 'reply.wav') };
   if (quick) table.note('Pipecat takes part in the full run only: it does not fit into 45 s.');
-  // In a quick run they start side by side, which takes each of them seconds; none is called meanwhile.
-  const early = new Map(quick ? installed.map((name) => [name, start(name, reply, table)]) : []);
-  const [said] = await Promise.all([speak(SAID), speakReply(reply), ...early.values()]);
+  const [said] = await Promise.all([speak(SAID), speakReply(reply)]);
   for (const [i, name] of installed.entries()) {
-    const peer = await (early.get(name) ?? start(name, reply, table));
+    const peer = await start(name, reply, table);
     if (!peer) continue;
     try {
       table.climbed(
