@@ -50,6 +50,8 @@ export interface LiveResult {
   unanswered: number;
   /** Last packet with speech sent until the first one with the reply received, in ms. */
   readonly replyMs: number[];
+  /** The learner's turns of each interview, as they were understood. */
+  readonly recognised: string[][];
   voiceMs: number;
   gaps: number;
   gapMs: number;
@@ -65,6 +67,7 @@ export async function speakThrough(plan: LivePlan): Promise<LiveResult> {
     rejoined: 0,
     unanswered: 0,
     replyMs: [],
+    recognised: [],
     voiceMs: 0,
     gaps: 0,
     gapMs: 0,
@@ -198,6 +201,7 @@ const until = (atMs: number): Promise<void> =>
 function score({ utterances }: LivePlan, log: InterviewLog, result: LiveResult): void {
   const said = utterances.map(({ text }) => text).join(' ');
   const recognised = log.ofType('learner_turn').map(({ text }) => text);
+  result.recognised.push(recognised);
   const counted = wordErrorRate(said, recognised.join(' '));
   result.errors += counted.substitutions + counted.insertions + counted.deletions;
   result.words += counted.words;

@@ -1,6 +1,7 @@
 // `npm run impair`: what bad networks do to recognition, to the interviewer's voice and to sessions. Callers speak
 // through a UDP relay that loses, delays, disorders and repeats datagrams; then the same recordings go through the
-// same networks in simulated time, with and without each repair. `-- --quick` takes the budget's networks only.
+// same networks in simulated time, with and without each repair. `-- --quick` takes the budget's networks only,
+// `-- --turns` lists what was understood.
 import { join } from 'node:path';
 import { SpeechThreads } from '@spool/speech';
 import { asUtterance, metronome, readRecordings, type Recording } from '../callers';
@@ -11,7 +12,9 @@ import { speakThrough, type LiveResult } from './live';
 import { REPAIRS, simulatedWordErrorRate } from './simulated';
 
 const quick = process.argv.includes('--quick');
+const listTurns = process.argv.includes('--turns');
 const SEED = 20_261_124;
+const LATE_CALLERS_MS = 40;
 
 interface Group {
   readonly conditions: NamedConditions;
@@ -66,13 +69,14 @@ async function main(): Promise<void> {
   const clean = live.find(({ conditions }) => conditions === CLEAN)!;
   for (const result of live) table.row(...rowOf(result, clean));
   process.stdout.write(`\n${table}\n`);
+  if (listTurns) for (const { conditions, recognised } of live) listOf(conditions.name, recognised);
 
   const simulated = await simulate(recordings);
   const repairs = new Table(['network', ...REPAIRS.map(({ name }) => name)]);
   repairs.heading(`Simulated: word error rate, each recording ${plan.seeds} times`);
   for (const [name, rates] of simulated) repairs.row(name, ...rates);
   process.stdout.write(`\n${repairs}\n\n${machine()}\n`);
-  process.stdout.write(`Callers' own clock: p99 ${metronome.stats().latenessP99Ms.toFixed(1)} ms late\n`);
+  process.stdout.write(`${clockLine(metronome.stats().latenessP99Ms)}\n`);
   process.stdout.write(`${writeReport('impair', figures(live, clean, simulated))}\n`);
 }
 
@@ -128,6 +132,7 @@ function merged(results: readonly LiveResult[]): LiveResult[] {
       known[key] += result[key];
     }
     known.replyMs.push(...result.replyMs);
+    known.recognised.push(...result.recognised);
   }
   return [...byName.values()];
 }
@@ -151,6 +156,16 @@ async function simulate(recordings: readonly Recording[]): Promise<Map<string, n
   } finally {
     await speech.close();
   }
+}
+
+function listOf(name: string, interviews: readonly string[][]): void {
+  for (const turns of interviews) process.stdout.write(`${name}: ${turns.join(' / ')}\n`);
+}
+
+/** Callers that are late themselves are a bad network of their own. */
+function clockLine(p99Ms: number): string {
+  const line = `Callers' own clock: p99 ${p99Ms.toFixed(1)} ms late`;
+  return p99Ms > LATE_CALLERS_MS ? `${line}: this machine is too busy for the live rows to mean much.` : line;
 }
 
 const rateOf = ({ errors, words }: LiveResult): number => errors / words;
