@@ -36,6 +36,8 @@ export interface LivePlan {
   readonly seed: number;
   /** Let each reply be, or speak the next utterance into it after so many ms. */
   readonly interruptAfterMs: number | 'never';
+  /** No utterance but the first is begun later, on `performance.now`'s clock, which begins with the program. */
+  readonly untilMs: number;
 }
 
 export interface LiveResult {
@@ -122,9 +124,9 @@ async function speak(
       },
     });
     log = await InterviewLog.follow(plan.apiUrl, caller.sessionId);
-    await talk(plan, caller, relay, result);
+    const said = await talk(plan, caller, relay, result);
     if (!caller.isConnected || log.ofType('interview_ended').length > 0) result.sessionsLost += 1;
-    score(plan, log, result);
+    score(said, log, result);
   } catch (error) {
     result.sessionsLost += 1;
     process.stderr.write(`${plan.conditions.name}, caller ${index}: ${String(error)}\n`);
@@ -155,15 +157,19 @@ async function joined(
   }
 }
 
+/** @returns what was said */
 async function talk(
   plan: LivePlan,
   caller: Caller,
   relay: UdpRelay | undefined,
   result: LiveResult,
-): Promise<void> {
-  const { conditions, utterances, interruptAfterMs } = plan;
+): Promise<Utterance[]> {
+  const { conditions, utterances, interruptAfterMs, untilMs } = plan;
+  const said: Utterance[] = [];
   await turnToSpeak(caller, caller.ear.hears(-Infinity, GREETING_TIMEOUT_MS), interruptAfterMs);
   for (const [n, utterance] of utterances.entries()) {
+    if (n > 0 && performance.now() > untilMs) break;
+    said.push(utterance);
     if (n === 1) setTimeout(() => disturb(conditions, relay), DISTURBED_AFTER_MS);
     const { lastMs } = await caller.say(utterance);
     const reply = caller.ear.hears(lastMs, REPLY_TIMEOUT_MS);
@@ -176,6 +182,7 @@ async function talk(
       result.unanswered += 1;
     }
   }
+  return said;
 }
 
 function disturb({ blackoutMs, changesNetwork }: NamedConditions, relay: UdpRelay | undefined): void {
@@ -198,7 +205,7 @@ const until = (atMs: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - performance.now())));
 
 /** Turns may be split and joined: the words of the whole interview count. */
-function score({ utterances }: LivePlan, log: InterviewLog, result: LiveResult): void {
+function score(utterances: readonly Utterance[], log: InterviewLog, result: LiveResult): void {
   const said = utterances.map(({ text }) => text).join(' ');
   const recognised = log.ofType('learner_turn').map(({ text }) => text);
   result.recognised.push(recognised);

@@ -33,8 +33,9 @@ const plan = quick
       // Without the longest of the recordings.
       recordings: (all: readonly Recording[]) => all.slice(1),
       interruptAfterMs: 500 as const,
+      untilMs: 27_000,
       simulated: [CLEAN, LOSS_5],
-      seeds: 3,
+      seeds: 2,
     }
   : {
       // A few networks at a time, each next to a clean one.
@@ -44,6 +45,7 @@ const plan = quick
       ]) as readonly (readonly Group[])[],
       recordings: (all: readonly Recording[]) => all,
       interruptAfterMs: 'never' as const,
+      untilMs: Infinity,
       simulated: ALL_CONDITIONS.filter((conditions) => !conditions.blackoutMs && !conditions.changesNetwork),
       seeds: 8,
     };
@@ -99,6 +101,7 @@ async function speakLive(recordings: readonly Recording[]): Promise<LiveResult[]
               callers,
               seed: SEED + 10_000 * i,
               interruptAfterMs: plan.interruptAfterMs,
+              untilMs: plan.untilMs,
             }),
           ),
         )),
