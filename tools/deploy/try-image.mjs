@@ -25,15 +25,11 @@ import { ensureDebianPackages } from '../setup/system-packages.mjs';
 import { ignoredBy, parseDockerfile, parseEnv } from './dockerfile.mjs';
 
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+/** The machine's authorities in the root: not where Debian's package writes its own. */
+const LENT_AUTHORITIES = '/etc/lent-authorities.crt';
 /** What programs of the machine need to reach its registries; no credentials. */
-const LENT = [
-  'SSL_CERT_FILE',
-  'NODE_EXTRA_CA_CERTS',
-  'PIP_CERT',
-  'REQUESTS_CA_BUNDLE',
-  'http_proxy',
-  'https_proxy',
-];
+const LENT = ['http_proxy', 'https_proxy', 'no_proxy'];
+const TRUSTING = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'PIP_CERT', 'REQUESTS_CA_BUNDLE'];
 
 const [app = ''] = process.argv.slice(2);
 
@@ -65,7 +61,7 @@ runMain(async () => {
 
 /** Debian with Node; made once. */
 async function baseRoot() {
-  const folder = join(cacheDir(), 'debian-root', `bookworm-node-${process.version}`);
+  const folder = join(cacheDir(), 'debian-root', `bookworm-node-${process.version}-2`);
   if (existsSync(join(folder, '.complete'))) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -82,8 +78,8 @@ async function baseRoot() {
     {},
     'ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx',
   );
-  mkdirSync(join(folder, dirname(AUTHORITIES)), { recursive: true });
-  for (const path of [AUTHORITIES, '/etc/resolv.conf', '/etc/hosts'])
+  if (existsSync(AUTHORITIES)) cpSync(AUTHORITIES, join(folder, LENT_AUTHORITIES), { dereference: true });
+  for (const path of ['/etc/resolv.conf', '/etc/hosts'])
     if (existsSync(path)) cpSync(path, join(folder, path), { dereference: true });
   inside(folder, {}, 'touch /.complete');
   return folder;
@@ -156,6 +152,7 @@ const baseEnv = () => ({
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/root',
   DEBIAN_FRONTEND: 'noninteractive',
+  ...Object.fromEntries(TRUSTING.map((name) => [name, LENT_AUTHORITIES])),
   ...Object.fromEntries(LENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
 });
 

@@ -62,7 +62,11 @@ export class Emulator {
     const handlers = join(folder, 'handlers.json');
     writeFileSync(handlers, JSON.stringify(await handlersFor(stacks)));
     const port = await freePort();
-    const child = spawn(python, [script, String(port), handlers], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(python, [script, String(port), handlers], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // The repository is no place for compiled files.
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    });
     const lastLines: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => {
       lastLines.push(line);
