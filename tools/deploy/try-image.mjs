@@ -31,12 +31,16 @@ const LENT_AUTHORITIES = '/etc/lent-authorities.crt';
 const LENT = ['http_proxy', 'https_proxy', 'no_proxy'];
 const TRUSTING = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'PIP_CERT', 'REQUESTS_CA_BUNDLE'];
 
+/** Set where mounts are our own. */
+const APART = 'SPOOL_TRY_IMAGE_APART';
+
 const [app = ''] = process.argv.slice(2);
 
 runMain(async () => {
   const file = join(root, 'apps', app, 'Dockerfile');
   if (app === '' || !existsSync(file)) throw new SetupError('Name interview-api or media-worker.');
   if (process.getuid?.() !== 0) throw new SetupError('Run this as root: it changes its root folder.');
+  if (process.env[APART] === undefined) return runApart();
   await ensureDebianPackages('Trying an image', ['debootstrap']);
   const work = mkdtempSync(join(tmpdir(), 'spool-image-'));
   const mounted = [];
@@ -58,6 +62,13 @@ runMain(async () => {
     rmSync(work, { recursive: true, force: true });
   }
 });
+
+/** Again, where mounts are our own: whatever ends this, none of them stays behind in the machine. */
+function runApart() {
+  const args = ['--mount', '--propagation', 'private', process.execPath, ...process.argv.slice(1)];
+  const { status } = spawnSync('unshare', args, { stdio: 'inherit', env: { ...process.env, [APART]: '1' } });
+  process.exit(status ?? 1);
+}
 
 /** Debian with Node; made once. */
 async function baseRoot() {
