@@ -34,7 +34,7 @@ const DEFAULT_THRESHOLDS: LoadThresholds = {
 
 /**
  * Below this part of its time spent computing, a late clock is the doing of others on the machine: sessions refused
- * here would mend nothing, so it counts as `busy` at most.
+ * here, or answers that wait longer, would mend nothing.
  */
 const OWN_DOING_UTILISATION = 0.4;
 
@@ -102,7 +102,7 @@ export class LoadGauge {
     const levels = signals.map((name) => {
       const reached = this.#thresholds[name].filter((bound) => sample[name] >= bound).length;
       const isOthers = name === 'latenessP99Ms' && sample.utilisation < OWN_DOING_UTILISATION;
-      return isOthers ? Math.min(1, reached) : reached;
+      return isOthers ? 0 : reached;
     });
     return Math.max(...levels);
   }
