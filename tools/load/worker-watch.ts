@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { ProcessLoad } from '@spool/contracts';
-import { childrenOf, usageOf } from '../stack/process-usage';
+import { childrenOf, threadCpuMs, usageOf } from '../stack/process-usage';
 import type { Stack } from '../stack/stack';
 import { median } from '../report';
 
 const EVERY_MS = 500;
-const TICK_MS = 10;
 
 /** What a media worker used and how late it was within a window. Shares are of one core. */
 export interface WorkerWindow {
@@ -73,7 +71,7 @@ function sampleOf(stack: Stack): Sample {
   const sample = { atMs: performance.now(), media: 0, speech: 0, mediasoup: 0, rss: 0 };
   for (const media of childrenOf(stack.workers[0]?.pid ?? 0)) {
     const all = usageOf(media);
-    const main = threadMs(media, media);
+    const main = threadCpuMs(media, media);
     sample.media += main;
     sample.speech += Math.max(0, (all?.cpuMs ?? 0) - main);
     sample.rss += all?.rssBytes ?? 0;
@@ -84,19 +82,4 @@ function sampleOf(stack: Stack): Sample {
     }
   }
   return sample;
-}
-
-/** Computed by one thread, in ms (proc_pid_stat(5)). */
-function threadMs(pid: number, thread: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
-    const [user = 0, system = 0] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13)
-      .map(Number);
-    return (user + system) * TICK_MS;
-  } catch {
-    return 0;
-  }
 }

@@ -14,12 +14,7 @@ export interface ProcessUsage {
 /** What a process has used, from `/proc`; null when it is gone, or on a system without it. */
 export function usageOf(pid: number): ProcessUsage | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold anything; fields are numbered from behind it (proc_pid_stat(5)).
-    const fields = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
+    const fields = statOf(`/proc/${pid}`);
     const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(11, 15);
     return {
       cpuMs: (user + system + childrenUser + childrenSystem) * TICK_MS,
@@ -28,6 +23,25 @@ export function usageOf(pid: number): ProcessUsage | null {
   } catch {
     return null;
   }
+}
+
+/** What one thread of a process has computed since its start, in ms; 0 when it is gone. */
+export function threadCpuMs(pid: number, thread: number): number {
+  try {
+    const [user = 0, system = 0] = statOf(`/proc/${pid}/task/${thread}`).slice(11, 13);
+    return (user + system) * TICK_MS;
+  } catch {
+    return 0;
+  }
+}
+
+/** Fields behind the name, which stands in brackets and may hold anything (proc_pid_stat(5)). */
+function statOf(folder: string): number[] {
+  const stat = readFileSync(`${folder}/stat`, 'utf8');
+  return stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
 }
 
 /** Children of a process, not theirs. */
