@@ -6,7 +6,7 @@ export type LoadLevel = ProcessLoad['level'];
 export interface LoadSample {
   readonly latenessP50Ms: number;
   readonly latenessP99Ms: number;
-  /** Part of the interval in which the event loop computed, 0 to 1. */
+  /** Part of the interval in which the main thread computed, 0 to 1. */
   readonly utilisation: number;
   readonly recognitionWaiting: number;
   readonly synthesisWaiting: number;
@@ -22,7 +22,7 @@ export interface LoadThresholds {
 
 /**
  * A tick that is 5 ms late is our budget, and a listener's jitter buffer hides some 20 ms: new sessions are refused
- * while those inside hear nothing of it yet. An event loop that computes for 7 of 10 ms has no room for a burst.
+ * while those inside hear nothing of it yet. A thread that computes for 7 of 10 ms has no room for a burst.
  * A recogniser takes some 100 ms for an utterance, a synthesiser for a sentence: so many waiting are heard as delay.
  */
 const DEFAULT_THRESHOLDS: LoadThresholds = {

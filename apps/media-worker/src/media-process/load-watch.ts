@@ -15,7 +15,7 @@ export interface LoadWatchOptions {
   readonly onLoad: (load: ProcessLoad) => void;
 }
 
-/** Measures this process twice a second: its clock, its event loop and the queues of its speech engines. */
+/** Measures this process twice a second: its clock, its main thread and the queues of its speech engines. */
 export class LoadWatch {
   readonly #options: LoadWatchOptions;
   readonly #gauge = new LoadGauge();
