@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkerHealthSchema, type WorkerHealth } from '@spool/contracts';
+import { freePorts } from '@spool/testing';
 import { AppProcess } from './app-process';
-import { freePorts } from './free-ports';
 
 export interface StackOptions {
   /** @default 1 */
@@ -35,8 +35,8 @@ export class Stack {
   /** Resolves when every part is ready. @throws Error with the last lines of the part that is not */
   static async start(options: StackOptions = {}): Promise<Stack> {
     const { gateways = 1, workers = 1, mediaProcesses = 2 } = options;
-    const ports = await freePorts(2 * gateways + workers * (1 + mediaProcesses));
-    const stack = new Stack(options, ports, gateways, workers, mediaProcesses);
+    const [firstPort = 0] = await freePorts(2 * gateways + workers * (1 + mediaProcesses));
+    const stack = new Stack(options, firstPort, gateways, workers, mediaProcesses);
     try {
       await Promise.all([
         ...stack.gateways.map((gateway) => gateway.ready()),

@@ -1,6 +1,6 @@
+import { isFree } from '@spool/testing';
 import { Gateway } from './testing/gateway';
 import { handOver, startInterview, type StartedInterview } from './testing/interviews';
-import { isFree } from './testing/free-ports';
 import { Learner } from './testing/learner';
 import { commandOf, descendants, isAlive } from './testing/processes';
 import { until } from './testing/until';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { freePorts } from '@spool/testing';
 import { z } from 'zod';
 import { InterviewApi } from '../../callers';
-import { freePorts } from '../../stack/free-ports';
 import { Stack } from '../../stack/stack';
 import { pythonOf, PythonServer } from './python-server';
 
@@ -88,7 +88,8 @@ async function startPipecat(reply: FixedReply): Promise<Peer> {
 
 async function startPython(peer: string, script: string, reply: FixedReply): Promise<PythonServer> {
   const python = await pythonOf(peer);
-  return PythonServer.start(python, join(SCRIPTS, script), await freePorts(), [reply.wavFile]);
+  const [port = 0] = await freePorts(1);
+  return PythonServer.start(python, join(SCRIPTS, script), port, [reply.wavFile]);
 }
 
 const AnswerSchema = z.object({ sdp: z.string(), type: z.literal('answer') });

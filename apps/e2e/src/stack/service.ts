@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HealthResponse, WorkerHealth } from '@spool/contracts';
+import { freePorts } from '@spool/testing';
 import { until } from '../until';
 import { Child } from './child';
-import { freePorts } from './free-ports';
 
 /** Where the built apps are: of this workspace, or of another that is to be tested. */
 const APPS = process.env['E2E_APPS_DIR'] ?? join(__dirname, '../../../../dist/apps');

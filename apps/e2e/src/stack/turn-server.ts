@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@spool/testing';
 import { until } from '../until';
-import { freePorts } from './free-ports';
 
 /** Debian's package, which `npm test` installs. */
 const COTURN = process.env['TURNSERVER_BIN'] ?? '/usr/bin/turnserver';

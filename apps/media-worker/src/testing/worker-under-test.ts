@@ -10,7 +10,7 @@ import {
   type StoredEvent,
   type WorkerHealth,
 } from '@spool/contracts';
-import { freePorts } from './free-ports';
+import { freePorts } from '@spool/testing';
 import { until } from './until';
 
 export interface Answer {
@@ -41,10 +41,13 @@ export class WorkerUnderTest {
   /** As {@link start}, and does not wait until it is ready. */
   static async spawn(settings: Record<string, string> = {}): Promise<WorkerUnderTest> {
     const processes = Number(settings['MEDIA_PROCESSES'] ?? 1);
-    return new WorkerUnderTest(await freePorts(1), await freePorts(processes), settings);
+    return new WorkerUnderTest(await freePorts(1 + processes), settings);
   }
 
-  private constructor(controlPort: number, rtcBasePort: number, settings: Record<string, string>) {
+  private constructor(
+    [controlPort = 0, rtcBasePort = 0]: readonly number[],
+    settings: Record<string, string>,
+  ) {
     this.controlPort = controlPort;
     this.rtcBasePort = rtcBasePort;
     this.workerId = `worker-${controlPort}`;

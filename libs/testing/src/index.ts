@@ -1,0 +1,1 @@
+export { freePorts, isFree } from './free-ports';
