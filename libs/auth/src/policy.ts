@@ -4,6 +4,7 @@ const SCOPE_OF: Record<Action, Scope> = {
   start: 'interviews:start',
   list: 'interviews:read',
   read: 'interviews:read',
+  read_deliveries: 'interviews:read',
   watch: 'interviews:read',
   join: 'interviews:join',
   message: 'interviews:write',
@@ -12,6 +13,8 @@ const SCOPE_OF: Record<Action, Scope> = {
   operate: 'operate',
 };
 
+/** Not for people, unless they are operators. */
+const OPERATORS_ACTIONS: ReadonlySet<Action> = new Set(['operate', 'read_deliveries']);
 /** Of one's own interview; what is not here takes more than being its learner or its viewer. */
 const LEARNER_ACTIONS: ReadonlySet<Action> = new Set(['read', 'watch', 'join', 'message', 'end']);
 const VIEWER_ACTIONS: ReadonlySet<Action> = new Set(['read', 'watch']);
@@ -33,7 +36,7 @@ export function isAllowed(principal: Principal, action: Action, resource: Resour
     }
     case 'user':
       if (principal.isOperator) return true;
-      return action !== 'operate' && resource.userId === principal.userId;
+      return !OPERATORS_ACTIONS.has(action) && resource.userId === principal.userId;
     case 'join_token':
       if (resource.sessionId !== principal.sessionId) return false;
       return (principal.role === 'learner' ? LEARNER_ACTIONS : VIEWER_ACTIONS).has(action);

@@ -30,11 +30,22 @@ export type JoinRole = 'learner' | 'viewer';
 
 /** What is asked for. */
 export type Action =
-  'start' | 'list' | 'read' | 'watch' | 'join' | 'message' | 'end' | 'delete_user_data' | 'operate';
+  | 'start'
+  | 'list'
+  | 'read'
+  /** How telling others of an interview went: their addresses may show in errors, so it is not the learner's. */
+  | 'read_deliveries'
+  | 'watch'
+  | 'join'
+  | 'message'
+  | 'end'
+  | 'delete_user_data'
+  | 'operate';
 export const ACTIONS: readonly Action[] = [
   'start',
   'list',
   'read',
+  'read_deliveries',
   'watch',
   'join',
   'message',

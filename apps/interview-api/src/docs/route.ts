@@ -1,3 +1,4 @@
+import type { Action } from '@spool/auth';
 import type { ProblemCode } from '@spool/contracts';
 import type { z } from 'zod';
 
@@ -18,11 +19,26 @@ export interface RouteAnswer {
   headers?: Readonly<Record<string, string>>;
 }
 
+/**
+ * What a caller must be allowed to do (`isAllowed` of @spool/auth decides), and with what: one interview or one user's
+ * data, named where `in` says, or the service as a whole. `nothing`: anybody may.
+ */
+export type Needs =
+  | 'nothing'
+  | {
+      readonly action: Action;
+      readonly of: 'session' | 'user';
+      readonly in: 'path' | 'query' | 'body';
+    }
+  | { readonly action: Action; readonly of: 'service' };
+
 /** One route of the public API, as it is described and as requests are matched against it. */
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   /** With `{name}` where a parameter is. */
   path: string;
+  /** Who may. There is no default: a route that does not say is no route. */
+  needs: Needs;
   tag: 'Interviews' | 'Joining' | 'Data' | 'Service';
   summary: string;
   description?: string;
