@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -134,6 +135,9 @@ describe('the gateway as a process', () => {
     const page = await running.call('GET', '/');
     expect(page.body).toContain('<title>Spool</title>');
     expect(page.headers.get('cache-control')).toBe('no-cache');
+    for (const path of ['/history', '/operator', `/results/${randomUUID()}?user_id=ada`]) {
+      expect(await running.call('GET', path)).toMatchObject({ status: 200, body: page.body });
+    }
 
     worker.health.degraded = [{ part: 'recogniser', detail: 'No model is here: learners type.' }];
     worker.health.speech = { recogniser: null, synthesiser: 'fake', vad: null };

@@ -1,4 +1,3 @@
-import type { Action } from '@spool/auth';
 import {
   AnswerResponseSchema,
   DeliveriesResponseSchema,
@@ -29,11 +28,9 @@ import {
 import type { ProblemCode } from '@spool/contracts';
 import { z } from 'zod';
 import { PAGE_PATHS } from '../http/page';
-import type { Content, Needs, Route, RouteAnswer, RouteParameter } from './route';
+import type { Content, Route, RouteAnswer, RouteParameter } from './route';
 import { SIGNALLING_DESCRIPTION } from './signalling-docs';
 
-/** For what is done with the interview that the path names. */
-const toSession = (action: Action): Needs => ({ action, of: 'session', in: 'path' });
 const session: RouteParameter = { name: 'session_id', in: 'path', schema: SessionIdSchema };
 const idempotencyKey: RouteParameter = {
   name: 'Idempotency-Key',
@@ -65,7 +62,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/start',
-    needs: { action: 'start', of: 'user', in: 'body' },
     tag: 'Interviews',
     summary: 'Start an interview',
     description: 'It waits for somebody to join by WebRTC, or to type.',
@@ -84,7 +80,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/plans',
-    needs: 'nothing',
     tag: 'Interviews',
     summary: 'The plans that an interview can follow',
     description:
@@ -95,7 +90,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/stop',
-    needs: { action: 'end', of: 'session', in: 'body' },
     tag: 'Interviews',
     summary: 'End the interview that the body names',
     description: 'As `POST /api/interview/{session_id}/end`.',
@@ -107,7 +101,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/{session_id}/end',
-    needs: toSession('end'),
     tag: 'Interviews',
     summary: 'End an interview',
     description: 'May be repeated: an interview that has ended gives its results again.',
@@ -118,7 +111,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/status',
-    needs: toSession('read'),
     tag: 'Interviews',
     summary: 'Where an interview is',
     parameters: [session],
@@ -128,7 +120,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/results',
-    needs: toSession('read'),
     tag: 'Interviews',
     summary: 'The interests that an interview has found, with their evidence',
     description: 'While it goes on (`final` is `false`): those so far.',
@@ -139,7 +130,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/deliveries',
-    needs: toSession('read_deliveries'),
     tag: 'Interviews',
     summary: 'What was told of an interview by webhook, and how that went',
     description: 'Each is tried for some days, with waits that grow, until the receiver answers with a 2xx.',
@@ -150,7 +140,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/transcript',
-    needs: toSession('read'),
     tag: 'Interviews',
     summary: 'What was said, as it was heard',
     description: 'As JSON, as subtitles (WebVTT) or as text: by `format`, else by the `Accept` header.',
@@ -166,7 +155,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/{session_id}/message',
-    needs: toSession('message'),
     tag: 'Interviews',
     summary: 'Type a turn instead of speaking it',
     parameters: [session],
@@ -177,7 +165,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/events',
-    needs: toSession('watch'),
     tag: 'Interviews',
     summary: 'Follow an interview by server-sent events',
     description:
@@ -197,7 +184,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interviews',
-    needs: { action: 'list', of: 'user', in: 'query' },
     tag: 'Interviews',
     summary: 'Interviews by who and when, newest first',
     parameters: Object.entries(ListInterviewsQuerySchema.shape).map(([name, schema]) => ({
@@ -211,7 +197,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/ice-servers',
-    needs: toSession('join'),
     tag: 'Joining',
     summary: 'STUN and TURN servers, with credentials that expire',
     description:
@@ -223,7 +208,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/{session_id}/rtc/offer',
-    needs: toSession('join'),
     tag: 'Joining',
     summary: 'Join by one exchange of SDP: as JSON, or as WHIP (RFC 9725)',
     description:
@@ -255,7 +239,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/api/interview/{session_id}/rtc/offer/{peer_id}',
-    needs: toSession('join'),
     tag: 'Joining',
     summary: 'Leave: ends a connection made by an offer, not the interview',
     parameters: [session, { name: 'peer_id', in: 'path', schema: z.uuid().describe('From the answer') }],
@@ -265,7 +248,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/ws',
-    needs: { action: 'watch', of: 'session', in: 'query' },
     tag: 'Joining',
     summary: 'Join by WebSocket with mediasoup-client, and follow what happens',
     description: SIGNALLING_DESCRIPTION,
@@ -285,7 +267,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/api/users/{user_id}/data',
-    needs: { action: 'delete_user_data', of: 'user', in: 'path' },
     tag: 'Data',
     summary: 'Delete all that is known of a user, with proof',
     description:
@@ -299,7 +280,6 @@ export const ROUTES: readonly Route[] = [
   ...['/health', '/api/interview/health'].map((path): Route => ({
     method: 'GET',
     path,
-    needs: 'nothing',
     tag: 'Service',
     summary: 'Whether the service lives, and what of it is degraded',
     answers: { 200: answer('It lives', HealthResponseSchema) },
@@ -308,7 +288,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/problems/{code}',
-    needs: 'nothing',
     tag: 'Service',
     summary: 'What a problem’s type points at',
     parameters: [{ name: 'code', in: 'path', schema: z.enum(problemCodes) }],
@@ -323,7 +302,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/openapi.json',
-    needs: 'nothing',
     tag: 'Service',
     summary: 'This description (OpenAPI 3.1)',
     answers: { 200: answer('The description', z.looseObject({ openapi: z.literal('3.1.0') })) },
@@ -332,7 +310,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/docs',
-    needs: 'nothing',
     tag: 'Service',
     summary: 'This description, to read and to try',
     answers: { 200: { description: 'A page', content: { 'text/html': undefined } } },
@@ -341,7 +318,6 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/docs/{file}',
-    needs: 'nothing',
     tag: 'Service',
     summary: 'The parts of that page',
     parameters: [{ name: 'file', in: 'path', schema: z.string() }],
@@ -356,7 +332,6 @@ export const ROUTES: readonly Route[] = [
   ...Object.entries(PAGE_PATHS).map(([path, summary]): Route => ({
     method: 'GET',
     path,
-    needs: 'nothing',
     tag: 'Service',
     summary,
     description: 'The page; what it shows there it asks of the API.',
