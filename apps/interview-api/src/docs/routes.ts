@@ -1,3 +1,4 @@
+import type { Action } from '@spool/auth';
 import {
   AnswerResponseSchema,
   DeliveriesResponseSchema,
@@ -28,9 +29,11 @@ import {
 import type { ProblemCode } from '@spool/contracts';
 import { z } from 'zod';
 import { PAGE_PATHS } from '../http/page';
-import type { Content, Route, RouteAnswer, RouteParameter } from './route';
+import type { Content, Needs, Route, RouteAnswer, RouteParameter } from './route';
 import { SIGNALLING_DESCRIPTION } from './signalling-docs';
 
+/** For what is done with the interview that the path names. */
+const toSession = (action: Action): Needs => ({ action, of: 'session', in: 'path' });
 const session: RouteParameter = { name: 'session_id', in: 'path', schema: SessionIdSchema };
 const idempotencyKey: RouteParameter = {
   name: 'Idempotency-Key',
@@ -62,6 +65,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/start',
+    needs: { action: 'start', of: 'user', in: 'body' },
     tag: 'Interviews',
     summary: 'Start an interview',
     description: 'It waits for somebody to join by WebRTC, or to type.',
@@ -80,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/plans',
+    needs: 'nothing',
     tag: 'Interviews',
     summary: 'The plans that an interview can follow',
     description:
@@ -90,6 +95,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/stop',
+    needs: { action: 'end', of: 'session', in: 'body' },
     tag: 'Interviews',
     summary: 'End the interview that the body names',
     description: 'As `POST /api/interview/{session_id}/end`.',
@@ -101,6 +107,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/{session_id}/end',
+    needs: toSession('end'),
     tag: 'Interviews',
     summary: 'End an interview',
     description: 'May be repeated: an interview that has ended gives its results again.',
@@ -111,6 +118,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/status',
+    needs: toSession('read'),
     tag: 'Interviews',
     summary: 'Where an interview is',
     parameters: [session],
@@ -120,6 +128,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/results',
+    needs: toSession('read'),
     tag: 'Interviews',
     summary: 'The interests that an interview has found, with their evidence',
     description: 'While it goes on (`final` is `false`): those so far.',
@@ -130,6 +139,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/deliveries',
+    needs: toSession('read_deliveries'),
     tag: 'Interviews',
     summary: 'What was told of an interview by webhook, and how that went',
     description: 'Each is tried for some days, with waits that grow, until the receiver answers with a 2xx.',
@@ -140,6 +150,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/transcript',
+    needs: toSession('read'),
     tag: 'Interviews',
     summary: 'What was said, as it was heard',
     description: 'As JSON, as subtitles (WebVTT) or as text: by `format`, else by the `Accept` header.',
@@ -155,6 +166,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/{session_id}/message',
+    needs: toSession('message'),
     tag: 'Interviews',
     summary: 'Type a turn instead of speaking it',
     parameters: [session],
@@ -165,6 +177,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/events',
+    needs: toSession('watch'),
     tag: 'Interviews',
     summary: 'Follow an interview by server-sent events',
     description:
@@ -184,6 +197,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interviews',
+    needs: { action: 'list', of: 'user', in: 'query' },
     tag: 'Interviews',
     summary: 'Interviews by who and when, newest first',
     parameters: Object.entries(ListInterviewsQuerySchema.shape).map(([name, schema]) => ({
@@ -197,6 +211,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/{session_id}/ice-servers',
+    needs: toSession('join'),
     tag: 'Joining',
     summary: 'STUN and TURN servers, with credentials that expire',
     description:
@@ -208,6 +223,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/interview/{session_id}/rtc/offer',
+    needs: toSession('join'),
     tag: 'Joining',
     summary: 'Join by one exchange of SDP: as JSON, or as WHIP (RFC 9725)',
     description:
@@ -239,6 +255,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/api/interview/{session_id}/rtc/offer/{peer_id}',
+    needs: toSession('join'),
     tag: 'Joining',
     summary: 'Leave: ends a connection made by an offer, not the interview',
     parameters: [session, { name: 'peer_id', in: 'path', schema: z.uuid().describe('From the answer') }],
@@ -248,6 +265,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/interview/ws',
+    needs: { action: 'watch', of: 'session', in: 'query' },
     tag: 'Joining',
     summary: 'Join by WebSocket with mediasoup-client, and follow what happens',
     description: SIGNALLING_DESCRIPTION,
@@ -267,6 +285,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/api/users/{user_id}/data',
+    needs: { action: 'delete_user_data', of: 'user', in: 'path' },
     tag: 'Data',
     summary: 'Delete all that is known of a user, with proof',
     description:
@@ -280,6 +299,7 @@ export const ROUTES: readonly Route[] = [
   ...['/health', '/api/interview/health'].map((path): Route => ({
     method: 'GET',
     path,
+    needs: 'nothing',
     tag: 'Service',
     summary: 'Whether the service lives, and what of it is degraded',
     answers: { 200: answer('It lives', HealthResponseSchema) },
@@ -288,6 +308,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/problems/{code}',
+    needs: 'nothing',
     tag: 'Service',
     summary: 'What a problem’s type points at',
     parameters: [{ name: 'code', in: 'path', schema: z.enum(problemCodes) }],
@@ -302,6 +323,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/openapi.json',
+    needs: 'nothing',
     tag: 'Service',
     summary: 'This description (OpenAPI 3.1)',
     answers: { 200: answer('The description', z.looseObject({ openapi: z.literal('3.1.0') })) },
@@ -310,6 +332,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/docs',
+    needs: 'nothing',
     tag: 'Service',
     summary: 'This description, to read and to try',
     answers: { 200: { description: 'A page', content: { 'text/html': undefined } } },
@@ -318,6 +341,7 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/docs/{file}',
+    needs: 'nothing',
     tag: 'Service',
     summary: 'The parts of that page',
     parameters: [{ name: 'file', in: 'path', schema: z.string() }],
@@ -332,6 +356,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.entries(PAGE_PATHS).map(([path, summary]): Route => ({
     method: 'GET',
     path,
+    needs: 'nothing',
     tag: 'Service',
     summary,
     description: 'The page; what it shows there it asks of the API.',
