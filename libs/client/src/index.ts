@@ -8,15 +8,19 @@ export type {
 export { InterviewClientError } from './client-error';
 export type { ClientProblemCode, InterviewProblem } from './client-error';
 export {
+  deleteUserData,
   endInterview,
   getHealth,
   getIceServers,
+  getPlans,
   getResults,
   getStatus,
   getTranscript,
+  getTranscriptText,
+  listInterviews,
   startInterview,
 } from './interview-api';
-export type { ApiOptions, StartOptions } from './interview-api';
+export type { ApiOptions, ListOptions, StartOptions } from './interview-api';
 export { EMPTY_VIEW, interviewView } from './interview-view';
 export type { FloorView, InterestView, InterviewView, TurnView } from './interview-view';
 export { SILENCE_DBFS } from './level-meter';

@@ -1,4 +1,11 @@
-import { getResults, resolveUrl, startInterview } from './interview-api';
+import {
+  deleteUserData,
+  getResults,
+  getTranscriptText,
+  listInterviews,
+  resolveUrl,
+  startInterview,
+} from './interview-api';
 
 const answering = (status: number, body: string) => {
   const calls: { url: string; init: RequestInit | undefined }[] = [];
@@ -39,6 +46,37 @@ describe('the REST calls', () => {
     await expect(getResults('s1', { baseUrl, fetch: offline })).rejects.toMatchObject({
       code: 'network_error',
     });
+  });
+
+  it('ask for what was asked of them and nothing else', async () => {
+    const { calls, fetch } = answering(200, '{}');
+    await listInterviews({ userId: 'a b&c', baseUrl, fetch });
+    await listInterviews({
+      userId: 'ada',
+      from: '2026-01-01T00:00:00Z',
+      limit: 5,
+      cursor: 'x=',
+      baseUrl,
+      fetch,
+    });
+    await startInterview({ userId: 'ada', planId: 'p1', baseUrl, fetch });
+    await deleteUserData('a/b', { baseUrl, fetch });
+    expect(calls.map(({ url }) => url.slice(baseUrl.length))).toEqual([
+      '/api/interviews?user_id=a+b%26c',
+      '/api/interviews?user_id=ada&from=2026-01-01T00%3A00%3A00Z&limit=5&cursor=x%3D',
+      '/api/interview/start',
+      '/api/users/a%2Fb/data',
+    ]);
+    expect(calls[2]?.init?.body).toBe('{"user_id":"ada","plan_id":"p1"}');
+    expect(calls[3]?.init?.method).toBe('DELETE');
+  });
+
+  it('give text where text is asked for, empty or not', async () => {
+    for (const text of ['WEBVTT\n', '']) {
+      const { calls, fetch } = answering(200, text);
+      expect(await getTranscriptText('s1', 'vtt', { baseUrl, fetch })).toBe(text);
+      expect(calls[0]?.url).toBe('https://api.example.org/api/interview/s1/transcript?format=vtt');
+    }
   });
 
   it('keep an id from changing the address', async () => {

@@ -1,6 +1,9 @@
 import type {
+  ErasureReceipt,
   HealthResponse,
   IceServersResponse,
+  InterviewList,
+  PlansResponse,
   Problem,
   ResultsResponse,
   StartRequest,
@@ -23,11 +26,21 @@ export interface StartOptions extends ApiOptions {
   /** Whose interview this is, as you know them. */
   readonly userId: string;
   readonly mode?: StartRequest['mode'];
+  /** One of {@link getPlans}. @default the first of them */
+  readonly planId?: string;
 }
 
 /** Creates an interview; hand the response to `InterviewConnection` to join it. */
-export const startInterview = ({ userId, mode, ...options }: StartOptions): Promise<StartResponse> =>
-  call(options, 'POST', '/api/interview/start', { user_id: userId, ...(mode ? { mode } : {}) });
+export const startInterview = ({ userId, mode, planId, ...options }: StartOptions): Promise<StartResponse> =>
+  call(options, 'POST', '/api/interview/start', {
+    user_id: userId,
+    ...(mode ? { mode } : {}),
+    ...(planId ? { plan_id: planId } : {}),
+  });
+
+/** The plans that an interview can follow, the default one first. */
+export const getPlans = (options: ApiOptions = {}): Promise<PlansResponse> =>
+  call(options, 'GET', '/api/interview/plans');
 
 export const getStatus = (sessionId: string, options: ApiOptions = {}): Promise<StatusResponse> =>
   call(options, 'GET', `/api/interview/${encodeURIComponent(sessionId)}/status`);
@@ -38,6 +51,51 @@ export const getResults = (sessionId: string, options: ApiOptions = {}): Promise
 
 export const getTranscript = (sessionId: string, options: ApiOptions = {}): Promise<TranscriptResponse> =>
   call(options, 'GET', `/api/interview/${encodeURIComponent(sessionId)}/transcript`);
+
+/** The transcript as subtitles (WebVTT) or as text to be read. */
+export const getTranscriptText = (
+  sessionId: string,
+  format: 'vtt' | 'text',
+  options: ApiOptions = {},
+): Promise<string> =>
+  callFor(
+    options,
+    'GET',
+    `/api/interview/${encodeURIComponent(sessionId)}/transcript?format=${format}`,
+    (response) => response.text(),
+  );
+
+export interface ListOptions extends ApiOptions {
+  readonly userId: string;
+  /** ISO 8601: created then or later. */
+  readonly from?: string;
+  /** ISO 8601: created before then. */
+  readonly to?: string;
+  /** @default 20 */
+  readonly limit?: number;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string;
+}
+
+/** A user's interviews, newest first, page by page. */
+export function listInterviews({
+  userId,
+  from,
+  to,
+  limit,
+  cursor,
+  ...options
+}: ListOptions): Promise<InterviewList> {
+  const query = new URLSearchParams({ user_id: userId });
+  for (const [name, value] of Object.entries({ from, to, limit, cursor })) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return call(options, 'GET', `/api/interviews?${query}`);
+}
+
+/** Deletes all that is known of a user. @returns the proof */
+export const deleteUserData = (userId: string, options: ApiOptions = {}): Promise<ErasureReceipt> =>
+  call(options, 'DELETE', `/api/users/${encodeURIComponent(userId)}/data`);
 
 export const getIceServers = (sessionId: string, options: ApiOptions = {}): Promise<IceServersResponse> =>
   call(options, 'GET', `/api/interview/${encodeURIComponent(sessionId)}/ice-servers`);
@@ -55,15 +113,23 @@ export function resolveUrl(path: string, baseUrl?: string): string {
   return base === undefined ? path : new URL(path, base).href;
 }
 
-async function call<T>(
+type Method = 'GET' | 'POST' | 'DELETE';
+
+const call = <T>(options: ApiOptions, method: Method, path: string, body?: unknown): Promise<T> =>
+  callFor<T>(options, method, path, jsonOf, body);
+
+/** @param read gives what the answer holds, or `undefined` if that is not what was asked for */
+async function callFor<T>(
   options: ApiOptions,
-  method: 'GET' | 'POST',
+  method: Method,
   path: string,
+  read: (response: Response) => Promise<T | undefined>,
   body?: unknown,
 ): Promise<T> {
   const doFetch = options.fetch ?? globalThis.fetch;
   let response: Response;
-  let json: unknown;
+  let answer: T | undefined;
+  let problem: unknown;
   try {
     response = await doFetch(resolveUrl(path, options.baseUrl), {
       method,
@@ -74,21 +140,32 @@ async function call<T>(
       signal: AbortSignal.timeout(options.timeoutMs ?? 15_000),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    // Not every error is ours: a proxy answers in HTML.
-    json = await response.json().catch(() => undefined);
+    if (response.ok) answer = await read(response);
+    else problem = await jsonOf(response);
   } catch (cause) {
     const detail = 'The server could not be reached. Check your network, then try again.';
     throw new InterviewClientError('network_error', detail, { cause });
   }
-  if (response.ok && json !== undefined) return json as T;
-  if (isProblem(json)) {
-    throw new InterviewClientError(json.code, json.detail, json.errors ? { errors: json.errors } : {});
+  if (answer !== undefined) return answer;
+  if (isProblem(problem)) {
+    throw new InterviewClientError(
+      problem.code,
+      problem.detail,
+      problem.errors ? { errors: problem.errors } : {},
+    );
   }
   throw new InterviewClientError(
     'bad_response',
     `The server answered with status ${response.status}. Try again later.`,
   );
 }
+
+/** Not every answer is ours: a proxy answers in HTML. */
+const jsonOf = <T>(response: Response): Promise<T | undefined> =>
+  response.json().then(
+    (json) => json as T,
+    () => undefined,
+  );
 
 const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'detail' in body;
