@@ -15,6 +15,12 @@ import {
  * Live events are told to whoever watches and forgotten.
  */
 
+/** A worker that takes the session over records a part of its own. */
+export const RecordingPartNameSchema = z
+  .string()
+  .regex(/^[0-9]{1,16}\.opus$/, 'must look like 0000000002.opus')
+  .describe('E.g. `0000000002.opus`; parts sort in the order in which they were recorded');
+
 /** Where a turn's answer time went, in ms; the parts add up to `total_ms`. */
 export const TurnLatencySchema = z
   .object({
@@ -49,6 +55,10 @@ export const InterviewEventSchema = z
       plan: InterviewPlanSchema.optional().describe(
         'The plan as it was when the interview began, so that a later change of the file changes nothing; absent: interest discovery',
       ),
+      recording_consent: z
+        .boolean()
+        .optional()
+        .describe('The learner agreed to be recorded; absent: they were not asked, and are not'),
     }),
     z.object({
       ...base,
@@ -123,6 +133,37 @@ export const InterviewEventSchema = z
       concepts: z.array(z.string()).optional().describe('Academic concepts that it leads to'),
     }),
     z.object({ ...base, type: z.literal('turn_measured'), turn_id: turnId, latency: TurnLatencySchema }),
+    z.object({
+      ...base,
+      type: z.literal('turn_phrased'),
+      turn_id: turnId.describe('The interviewer’s turn that a language model was asked for'),
+      interviewer: z.string().describe('The model, as the deployment names it'),
+      by: z.enum(['model', 'embedded', 'both']).describe('Whose words were said'),
+      fallback: z.string().nullable().describe('Why words of the embedded interviewer were said'),
+      first_sentence_ms: z.number().nullable().describe('From the learner’s text to the first sentence'),
+      input_tokens: z.number().int().nonnegative().describe('As the provider counts; 0: it told nothing'),
+      output_tokens: z.number().int().nonnegative(),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('recording_started'),
+      part: RecordingPartNameSchema,
+      started_at_ms: z.number().int().describe('When the part’s first sound was, ms since the Unix epoch'),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('recording_ended'),
+      part: RecordingPartNameSchema,
+      duration_ms: z.number().int().nonnegative(),
+      reason: z
+        .enum(['finished', 'failed'])
+        .describe('`failed`: the store refused the rest; a worker that crashed tells nothing'),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('recording_deleted'),
+      reason: z.enum(['retention', 'asked']).describe('Its time was over, or somebody asked for it'),
+    }),
     z.object({ ...base, type: z.literal('interview_ended'), reason: EndReasonSchema }),
   ])
   .meta({ id: 'InterviewEvent' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TurnLatencySchema } from './events';
+import { RecordingPartNameSchema, TurnLatencySchema } from './events';
 import { InterviewPlanSchema } from './interview-plan';
 import { LearningThreadSchema } from './learning-thread';
 import {
@@ -44,6 +44,13 @@ export const StartRequestSchema = z
       .max(40)
       .optional()
       .describe('One of `GET /api/interview/plans`; absent: interest discovery'),
+    recording_consent: z
+      .boolean()
+      .default(false)
+      .describe(
+        'The learner was shown the plan’s `consent.notice` and agrees to be recorded. Recorded is only who agreed, where ' +
+          'the plan’s `consent.recording` is `ask` or `always`; with `always` nothing starts without it (`consent_required`)',
+      ),
   })
   .meta({ id: 'StartRequest' });
 export type StartRequest = z.input<typeof StartRequestSchema>;
@@ -57,7 +64,9 @@ export const PlanSummarySchema = z
     description: z.string(),
     language: z.string().describe('A BCP 47 tag'),
     minutes: z.number().describe('After so many minutes the interviewer wraps up'),
-    consent: InterviewPlanSchema.shape.consent,
+    consent: InterviewPlanSchema.shape.consent.describe(
+      '`recording` is `never` also where this deployment has no place to keep recordings',
+    ),
   })
   .meta({ id: 'PlanSummary' });
 export type PlanSummary = z.infer<typeof PlanSummarySchema>;
@@ -86,18 +95,43 @@ export const InterviewStatusSchema = z
   );
 export type InterviewStatus = z.infer<typeof InterviewStatusSchema>;
 
-export const StartResponseSchema = z
+export const JoinRoleSchema = z
+  .enum(['learner', 'viewer'])
+  .describe('`learner` may speak, type and end; `viewer` may only look on');
+
+export const JoinTokenSchema = z
+  .object({
+    token: z.string().describe('A credential for this one interview: send it as `Authorization: Bearer`'),
+    role: JoinRoleSchema,
+    expires_at: z.iso.datetime().describe('Have it renewed before by `POST …/join-tokens`'),
+  })
+  .meta({ id: 'JoinToken' });
+export type JoinToken = z.infer<typeof JoinTokenSchema>;
+
+export const JoinTokenRequestSchema = z
+  .object({ role: JoinRoleSchema.default('learner') })
+  .meta({ id: 'JoinTokenRequest' });
+
+/** All that a browser needs to join an interview. */
+export const JoinInfoSchema = z
   .object({
     session_id: SessionIdSchema,
-    status: InterviewStatusSchema,
-    greeting: z.string().describe('What the interviewer will say first'),
+    join_token: JoinTokenSchema,
     rtc: z.object({
-      websocket_url: z.string().describe('mediasoup-client signalling and live events'),
+      websocket_url: z
+        .string()
+        .describe('mediasoup-client signalling and live events; the token goes in as a subprotocol'),
       offer_url: z.string().describe('POST `{sdp, type:"offer"}`, or `application/sdp` for WHIP'),
       ice_servers: z.array(IceServerSchema),
     }),
   })
-  .meta({ id: 'StartResponse' });
+  .meta({ id: 'JoinInfo' });
+export type JoinInfo = z.infer<typeof JoinInfoSchema>;
+
+export const StartResponseSchema = JoinInfoSchema.extend({
+  status: InterviewStatusSchema,
+  greeting: z.string().describe('What the interviewer will say first'),
+}).meta({ id: 'StartResponse' });
 export type StartResponse = z.infer<typeof StartResponseSchema>;
 
 export const StatusResponseSchema = z
@@ -149,6 +183,17 @@ export const EvidenceSchema = z.object({
       'Begin of the turn that it is from, in seconds after `created_at`, as in the WebVTT transcript',
     ),
   end_s: z.number().optional().describe('End of that turn'),
+  recording: z
+    .object({
+      part: RecordingPartNameSchema,
+      start_ms: z.number().int().describe('Where in the part the quote begins'),
+      end_ms: z.number().int().describe('And where it is over'),
+    })
+    .optional()
+    .describe(
+      'Where it can be heard: `/api/interview/{session_id}/recording/{part}`. Estimated from where the quote stands in ' +
+        'its turn, with a little before and after it; absent: it was typed, or not recorded',
+    ),
 });
 export const InterestDetailSchema = EvidenceSchema.extend({ facet: DetailFacetSchema }).meta({
   id: 'InterestDetail',
@@ -201,6 +246,46 @@ export const CoverageSchema = z
   .meta({ id: 'Coverage' });
 export type Coverage = z.infer<typeof CoverageSchema>;
 
+export const RecordingSchema = z
+  .object({
+    url: z
+      .string()
+      .nullable()
+      .describe('Path of the whole, Opus in Ogg: learner left, interviewer right; `null`: it was deleted'),
+    parts: z
+      .array(
+        z.object({
+          part: RecordingPartNameSchema,
+          url: z.string().describe('Path of the part, which can be asked for in ranges'),
+          started_at: z.iso.datetime(),
+          offset_ms: z.number().int().describe('From the first part’s begin to this one’s'),
+          duration_ms: z
+            .number()
+            .int()
+            .nullable()
+            .describe('`null`: it is being recorded, or its media worker crashed'),
+        }),
+      )
+      .describe('More than one where another media worker took over; none once it was deleted'),
+    deleted_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Recording' });
+export type Recording = z.infer<typeof RecordingSchema>;
+
+/** What the language model did, where one was asked. */
+export const ModelUsageSchema = z
+  .object({
+    turns: z.number().int().describe('Turns that a model was asked for'),
+    fallback_turns: z
+      .number()
+      .int()
+      .describe('Those in which the embedded interviewer said something in its stead'),
+    input_tokens: z.number().int(),
+    output_tokens: z.number().int(),
+  })
+  .meta({ id: 'ModelUsage' });
+export type ModelUsage = z.infer<typeof ModelUsageSchema>;
+
 export const ResultsResponseSchema = z
   .object({
     session_id: SessionIdSchema,
@@ -230,6 +315,10 @@ export const ResultsResponseSchema = z
       .nullable()
       .optional()
       .describe('What the receiver of `thread.proposed` called the thread; `null` until it has answered'),
+    recording: RecordingSchema.nullable().optional().describe('`null`: nothing was recorded'),
+    model_usage: ModelUsageSchema.nullable()
+      .optional()
+      .describe('`null`: no language model was asked for anything'),
   })
   .meta({ id: 'Results' });
 export type ResultsResponse = z.infer<typeof ResultsResponseSchema>;

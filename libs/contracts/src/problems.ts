@@ -16,6 +16,7 @@ export const PROBLEMS = {
   bad_request: { status: 400, title: 'The request could not be understood' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   session_not_found: { status: 404, title: 'No interview has this id' },
+  recording_not_found: { status: 404, title: 'There is no such recording' },
   peer_not_found: { status: 404, title: 'This connection is not part of the interview' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   interview_ended: { status: 409, title: 'The interview has ended' },
@@ -31,11 +32,21 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   invalid_body: { status: 422, title: 'The request body is not valid' },
   invalid_parameter: { status: 422, title: 'A parameter is not valid' },
+  consent_required: { status: 422, title: 'This interview is held only with consent to its recording' },
   idempotency_conflict: { status: 422, title: 'The idempotency key was used for another request' },
   invalid_sdp: { status: 422, title: 'The SDP offer cannot be used' },
   unsupported_codec: { status: 422, title: 'The offer has no audio codec that we speak' },
   invalid_media_parameters: { status: 422, title: 'The media parameters cannot be used' },
   unauthorized: { status: 401, title: 'Credentials are missing or wrong' },
+  forbidden: { status: 403, title: 'The credentials do not allow this' },
+  origin_not_allowed: { status: 403, title: 'Pages of this origin may not use the API' },
+  misdirected: { status: 421, title: 'The server does not answer to this name' },
+  too_many_requests: { status: 429, title: 'Requests come too often', retryAfterS: 1 },
+  too_many_sessions: {
+    status: 429,
+    title: 'The user has too many interviews that go on',
+    retryAfterS: 60,
+  },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   media_worker_unavailable: {
     status: 503,
@@ -43,6 +54,7 @@ export const PROBLEMS = {
     retryAfterS: 2,
   },
   media_workers_full: { status: 503, title: 'All media workers are full', retryAfterS: 10 },
+  sign_in_unavailable: { status: 503, title: 'The sign-in service cannot be reached', retryAfterS: 5 },
   store_unavailable: { status: 503, title: 'The event store cannot be reached', retryAfterS: 2 },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -84,12 +96,18 @@ export type ProblemType = z.infer<typeof ProblemTypeSchema>;
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly errors: FieldError[] | undefined;
+  readonly #retryAfterS: number | undefined;
 
-  constructor(code: ProblemCode, detail: string, options: { errors?: FieldError[]; cause?: unknown } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { errors?: FieldError[]; cause?: unknown; retryAfterS?: number } = {},
+  ) {
     super(detail, { cause: options.cause });
     this.name = 'ProblemError';
     this.code = code;
     this.errors = options.errors;
+    this.#retryAfterS = options.retryAfterS;
   }
 
   get status(): number {
@@ -99,7 +117,7 @@ export class ProblemError extends Error {
   /** Seconds after which trying again makes sense, if it does. */
   get retryAfterS(): number | undefined {
     const kind: ProblemKind = PROBLEMS[this.code];
-    return kind.retryAfterS;
+    return this.#retryAfterS ?? kind.retryAfterS;
   }
 
   toProblem(instance?: string): Problem {

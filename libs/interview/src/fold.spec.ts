@@ -148,6 +148,10 @@ const anyEvent: fc.Arbitrary<InterviewEvent> = fc
       'heard',
       'observed',
       'measured',
+      'phrased',
+      'recording',
+      'recorded',
+      'unrecorded',
       'ended',
     ),
     turn: fc.integer({ min: 1, max: 8 }),
@@ -188,6 +192,35 @@ const anyEvent: fc.Arbitrary<InterviewEvent> = fc
         };
         return { type: 'turn_measured', at_ms, turn_id: turn, latency };
       }
+      case 'phrased':
+        return {
+          type: 'turn_phrased',
+          at_ms,
+          turn_id: turn,
+          interviewer: 'openai-compatible-test',
+          by: flag ? 'model' : 'embedded',
+          fallback: flag ? null : 'late',
+          first_sentence_ms: flag ? 300 : null,
+          input_tokens: turn,
+          output_tokens: 2 * turn,
+        };
+      case 'recording':
+        return {
+          type: 'recording_started',
+          at_ms,
+          part: `${turn % 3}.opus`,
+          started_at_ms: at_ms - 1000 + turn,
+        };
+      case 'recorded':
+        return {
+          type: 'recording_ended',
+          at_ms,
+          part: `${turn % 3}.opus`,
+          duration_ms: turn * 1000,
+          reason: flag ? 'finished' : 'failed',
+        };
+      case 'unrecorded':
+        return { type: 'recording_deleted', at_ms, reason: 'asked' };
       default:
         return { type: 'interview_ended', at_ms, reason: 'completed' };
     }

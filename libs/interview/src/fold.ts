@@ -14,7 +14,8 @@ export function foldInterview(events: Iterable<StoredEvent>): InterviewState {
 /**
  * Applies one event **to the given state, which it changes and returns** (a log is folded in one pass and
  * nobody needs the states in between). An event whose number the state already has is ignored.
- * After `interview_ended` only what still belongs to the past is taken in: what was heard, latencies, leaving.
+ * After `interview_ended` only what still belongs to the past is taken in: what was heard, latencies, leaving, and what
+ * became of the recording.
  */
 export function applyEvent(state: InterviewState, stored: StoredEvent): InterviewState {
   if (stored.seq <= state.lastSeq) return state;
@@ -25,8 +26,15 @@ export function applyEvent(state: InterviewState, stored: StoredEvent): Intervie
   return state;
 }
 
-const isAfterword = (event: InterviewEvent): boolean =>
-  event.type === 'interviewer_turn_heard' || event.type === 'turn_measured' || event.type === 'learner_left';
+const AFTERWORDS: ReadonlySet<InterviewEvent['type']> = new Set([
+  'interviewer_turn_heard',
+  'turn_measured',
+  'turn_phrased',
+  'learner_left',
+  'recording_ended',
+  'recording_deleted',
+]);
+const isAfterword = (event: InterviewEvent): boolean => AFTERWORDS.has(event.type);
 
 function apply(state: InterviewState, event: InterviewEvent): void {
   switch (event.type) {
@@ -36,6 +44,7 @@ function apply(state: InterviewState, event: InterviewEvent): void {
       state.seed = event.seed;
       state.plan = event.plan ?? null;
       state.createdAtMs = event.at_ms;
+      state.recordingConsent = event.recording_consent ?? false;
       return;
     case 'session_placed':
       state.workerId = event.worker_id;
@@ -59,6 +68,19 @@ function apply(state: InterviewState, event: InterviewEvent): void {
       return applyObservation(state, event);
     case 'turn_measured':
       state.latencies[event.turn_id] = event.latency;
+      return;
+    case 'turn_phrased':
+      return countPhrased(state, event);
+    case 'recording_started':
+      return applyRecordingStarted(state, event);
+    case 'recording_ended': {
+      const ended = state.recordedParts.find(({ part }) => part === event.part);
+      if (ended) ended.durationMs = event.duration_ms;
+      return;
+    }
+    case 'recording_deleted':
+      state.recordedParts = [];
+      state.recordingDeletedAtMs = event.at_ms;
       return;
     case 'interview_ended':
       state.status = 'ended';
@@ -132,6 +154,21 @@ function noteUnheardQuestion(state: InterviewState, event: InterviewEventOf<'int
   const index = state.askedIntents.lastIndexOf(asked.intent);
   if (index >= 0) state.askedIntents.splice(index, 1);
   if (state.lastQuestion?.turnId === event.turn_id) state.lastQuestion.heard = false;
+}
+
+function countPhrased(state: InterviewState, event: InterviewEventOf<'turn_phrased'>): void {
+  const before = state.modelUsage ?? { turns: 0, fallback_turns: 0, input_tokens: 0, output_tokens: 0 };
+  state.modelUsage = {
+    turns: before.turns + 1,
+    fallback_turns: before.fallback_turns + (event.by === 'model' ? 0 : 1),
+    input_tokens: before.input_tokens + event.input_tokens,
+    output_tokens: before.output_tokens + event.output_tokens,
+  };
+}
+
+function applyRecordingStarted(state: InterviewState, event: InterviewEventOf<'recording_started'>): void {
+  if (state.recordedParts.some(({ part }) => part === event.part)) return;
+  state.recordedParts.push({ part: event.part, startedAtMs: event.started_at_ms, durationMs: null });
 }
 
 /** An observation without its words in the learner's turn is no evidence, whoever made it, and is ignored. */

@@ -8,6 +8,7 @@ export type {
   InterviewState,
   LastQuestion,
   PendingTurn,
+  RecordedPart,
   TurnRecord,
 } from './state';
 export { applyEvent, foldInterview } from './fold';

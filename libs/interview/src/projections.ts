@@ -12,6 +12,7 @@ import { coverageOf } from './coverage';
 import { rankedInterests } from './interests';
 import { proposeThread } from './learning-thread';
 import { INTEREST_DISCOVERY } from './plans/plans';
+import { heardAt, toRecording } from './recorded';
 import { sinceCreation } from './transcript-formats';
 import type { EvidenceRecord, InterestRecord, InterviewState, TurnRecord } from './state';
 
@@ -53,6 +54,8 @@ export function toResults(state: InterviewState, sessionId: string, nowMs: numbe
     plan: planOf(state),
     coverage: coverageOf(state),
     thread: state.mode === 'thread' && state.status === 'ended' ? proposeThread(state) : null,
+    recording: toRecording(state, sessionId),
+    model_usage: state.modelUsage,
   };
 }
 
@@ -115,6 +118,7 @@ function toEvidence(state: InterviewState, evidence: EvidenceRecord): Interest['
     turn_id: turnId,
     said_at: iso(saidAtMs),
     ...(turn ? { start_s: seconds(turn.startedAtMs), end_s: seconds(turn.endedAtMs) } : {}),
+    ...(turn ? heardAt(state, turn, quote) : {}),
   };
 }
 

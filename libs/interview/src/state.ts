@@ -6,6 +6,7 @@ import type {
   InterviewPlan,
   InterviewStatus,
   Mode,
+  ModelUsage,
   Speaker,
   Stage,
   TurnLatency,
@@ -93,6 +94,14 @@ export interface InterestRecord {
   concepts: string[];
 }
 
+/** One part of the recording: times in ms, `startedAtMs` since the Unix epoch. */
+export interface RecordedPart {
+  part: string;
+  startedAtMs: number;
+  /** `null`: it is being recorded, or its media worker crashed. */
+  durationMs: number | null;
+}
+
 /** Everything that the log says about an interview: plain data, so it can be cloned and compared. */
 export interface InterviewState {
   userId: string;
@@ -126,6 +135,13 @@ export interface InterviewState {
   workerUrl: string | null;
   /** Measured latencies by turn number. */
   latencies: Record<number, TurnLatency>;
+  /** The learner agreed to be recorded. */
+  recordingConsent: boolean;
+  /** In the order in which they were recorded; none once they were deleted. */
+  recordedParts: RecordedPart[];
+  recordingDeletedAtMs: number | null;
+  /** `null`: no language model was asked for anything. */
+  modelUsage: ModelUsage | null;
 }
 
 /** The state of a log with nothing in it. */
@@ -153,5 +169,9 @@ export function initialState(): InterviewState {
     workerId: null,
     workerUrl: null,
     latencies: {},
+    recordingConsent: false,
+    recordedParts: [],
+    recordingDeletedAtMs: null,
+    modelUsage: null,
   };
 }

@@ -76,6 +76,7 @@ export const ROUTES: readonly Route[] = [
       ...ANYWHERE,
       ...WITH_BODY,
       ...IDEMPOTENT,
+      'consent_required',
       'media_worker_unavailable',
       'media_workers_full',
       'store_unavailable',

@@ -47,10 +47,13 @@ export class InterviewService {
   /**
    * @throws {ProblemError} `media_worker_unavailable`; the interview is then ended at once
    * @throws {ProblemError} `invalid_body` there is no such plan
+   * @throws {ProblemError} `consent_required`
    */
   async start(wanted: WantedInterview): Promise<{ sessionId: string; greeting: string }> {
     const { user_id: userId, mode, plan_id: planId = INTEREST_DISCOVERY.id } = wanted;
     const plan = planCalled(planId, this.plans);
+    const consent = wanted.recording_consent;
+    if (plan.consent.recording === 'always' && !consent) throw consentRequired();
     const sessionId = randomUUID();
     const atMs = Date.now();
     await this.store.createInterview({ sessionId, userId, mode, createdAtMs: atMs });
@@ -64,6 +67,7 @@ export class InterviewService {
           mode,
           seed: randomInt(MAX_SEED),
           plan,
+          recording_consent: consent,
         },
       },
     ]);
@@ -161,3 +165,9 @@ export class InterviewService {
     }
   }
 }
+
+const consentRequired = (): ProblemError =>
+  new ProblemError(
+    'consent_required',
+    'Ask the learner, and send "recording_consent": true: the plan is followed only where it is recorded.',
+  );

@@ -47,9 +47,10 @@ export class InterviewsController {
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<StartResponse> {
-    const { user_id, mode, plan_id } = body;
+    const { user_id, mode, plan_id, recording_consent } = body;
+    const asked = [user_id, mode, plan_id ?? null, ...(recording_consent ? ['recorded'] : [])];
     const started = await this.requests.once(
-      { operation: 'start', key, asked: [user_id, mode, plan_id ?? null], status: 201, kept: StartedSchema },
+      { operation: 'start', key, asked, status: 201, kept: StartedSchema },
       async () => {
         const { sessionId, greeting } = await this.interviews.start(body);
         return { session_id: sessionId, greeting };

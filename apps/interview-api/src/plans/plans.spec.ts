@@ -12,12 +12,18 @@ describe('interview plans', () => {
   const folder = temporaryFolder();
   const plansDir = join(folder.path, 'plans');
   const mine = { ...INTEREST_DISCOVERY, id: 'music-only', title: 'Music', max_minutes: 3 };
+  const onTape = {
+    ...mine,
+    id: 'on-tape',
+    consent: { ...mine.consent, recording: 'always' },
+  };
   let worker: FakeWorker;
   let gateway: TestGateway;
 
   beforeAll(async () => {
     mkdirSync(plansDir);
     writeFileSync(join(plansDir, 'music.json'), JSON.stringify(mine));
+    writeFileSync(join(plansDir, 'tape.json'), JSON.stringify(onTape));
     writeFileSync(join(plansDir, 'README.md'), 'No plan.');
     worker = await FakeWorker.start();
     gateway = await startGateway({
@@ -38,8 +44,12 @@ describe('interview plans', () => {
     const { status, body } = await gateway.call<PlansResponse>('GET', '/api/interview/plans');
     expect(status).toBe(200);
     expect(PlansResponseSchema.parse(body)).toEqual(body);
-    expect(body.plans.map(({ id }) => id)).toEqual([...BUILT_IN_PLANS.map(({ id }) => id), 'music-only']);
-    expect(body.plans.at(-1)).toMatchObject({ title: 'Music', minutes: 3, consent: mine.consent });
+    expect(body.plans.map(({ id }) => id)).toEqual([
+      ...BUILT_IN_PLANS.map(({ id }) => id),
+      'music-only',
+      'on-tape',
+    ]);
+    expect(body.plans.at(-2)).toMatchObject({ title: 'Music', minutes: 3, consent: mine.consent });
   });
 
   it('are copied whole into the log when an interview begins, so that it never changes under way', async () => {
@@ -50,6 +60,20 @@ describe('interview plans', () => {
     });
     const results = await gateway.call<ResultsResponse>('GET', `/api/interview/${body.session_id}/results`);
     expect(results.body.plan).toEqual({ id: 'music-only', version: mine.version, title: 'Music' });
+  });
+
+  it('are held with consent to the recording where they are always recorded, and write down what was agreed to', async () => {
+    expect(await start({ user_id: 'test', plan_id: 'on-tape' })).toMatchObject(
+      problem(422, 'consent_required'),
+    );
+    const consents = async (body: object): Promise<unknown> => {
+      const started = await start({ user_id: 'test', ...body });
+      return worker.sessions.get(started.body.session_id)?.log[0]?.event;
+    };
+    expect(await consents({ plan_id: 'on-tape', recording_consent: true })).toMatchObject({
+      recording_consent: true,
+    });
+    expect(await consents({})).toMatchObject({ recording_consent: false });
   });
 
   it('are interest discovery where none is asked for', async () => {
