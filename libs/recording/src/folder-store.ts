@@ -55,6 +55,10 @@ export class FolderRecordingStore implements RecordingStore {
     await rm(folder, { recursive: true, force: true });
     return names.sort();
   }
+
+  close(): void {
+    // Nothing is open between calls.
+  }
 }
 
 /** For `catch`: what is not there is nothing; anything else is an error. */

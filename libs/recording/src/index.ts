@@ -8,3 +8,7 @@ export type { OggOpusWriterOptions } from './ogg-opus-writer';
 export { isPartName, partName, RecordingError } from './recording-store';
 export type { RecordingErrorCode, RecordingPart, RecordingSink, RecordingStore } from './recording-store';
 export { FolderRecordingStore } from './folder-store';
+export { S3RecordingStore } from './s3-store';
+export type { S3RecordingOptions } from './s3-store';
+export { openRecordingStore, recordingSettings } from './settings';
+export type { RecordingSettings } from './settings';

@@ -28,9 +28,11 @@ export interface RecordingStore {
   read(sessionId: string, part: string, range?: { start: number; end: number }): Promise<Readable>;
   /** Removes all of an interview's recording. @returns the names of what was removed */
   delete(sessionId: string): Promise<readonly string[]>;
+  /** Lets go of connections. Idempotent. */
+  close(): void;
 }
 
-export type RecordingErrorCode = 'not_found' | 'write_failed' | 'too_slow' | 'invalid_name';
+export type RecordingErrorCode = 'not_found' | 'write_failed' | 'delete_failed' | 'too_slow' | 'invalid_name';
 
 export class RecordingError extends Error {
   readonly code: RecordingErrorCode;
@@ -45,8 +47,8 @@ export class RecordingError extends Error {
 const SESSION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PART = /^[0-9]{1,16}\.opus$/;
 
-/** The name of the part that a worker records which took the session with this fencing number. */
-export const partName = (fence: number): string => `${String(fence).padStart(10, '0')}.opus`;
+/** @param order greater for later parts, e.g. when it begins in ms since the Unix epoch */
+export const partName = (order: number): string => `${String(order).padStart(10, '0')}.opus`;
 
 export const isPartName = (name: string): boolean => PART.test(name);
 

@@ -127,6 +127,31 @@ it('cuts longer packets at their frames, joins shorter ones, and has others code
   expect(recoded).toEqual([60]);
 });
 
+it('places what is said after an absence, or a silence that was not told, at the moment when it is said', () => {
+  const { pages, recorder } = record();
+  const packets = tone(300, 20);
+  const say = (): void => {
+    for (const payload of packets.slice(0, 10)) {
+      recorder.learner({ kind: 'packet', payload, durationMs: 20 });
+      recorder.tick(null);
+    }
+  };
+  // Nobody for 400 ms, less than what counts as absence by itself; then they join and speak.
+  for (let n = 0; n < 20; n += 1) recorder.tick(null);
+  recorder.align();
+  say();
+  // For 300 ms nothing is told at all, then that it was silence, of which only a part was measured.
+  for (let n = 0; n < 15; n += 1) recorder.tick(null);
+  recorder.learner({ kind: 'silence', durationMs: 60 });
+  say();
+  recorder.close();
+  const heard = levels(sides(Buffer.concat(pages)).left).map((level) => level > -30);
+  expect(heard.indexOf(true)).toBe(20);
+  const again = heard.indexOf(true, 31);
+  expect(again).toBeGreaterThanOrEqual(45 - 3);
+  expect(again).toBeLessThanOrEqual(45);
+});
+
 it('stays aligned when the learner is away, and when a burst comes late', () => {
   const { pages, recorder } = record();
   const packets = tone(300, 30);

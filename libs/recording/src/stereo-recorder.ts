@@ -7,7 +7,7 @@ const SLOT_MS = 20;
 /** libopus' own coding of 20 ms of digital silence (CELT, fullband, mono). */
 const SILENCE: OpusFrames = { config: 0xf8, frames: [Uint8Array.of(0xff, 0xfe)] };
 /** A side that is behind by more is given silence: it is not there. In slots of 20 ms. */
-const MAX_LAG_SLOTS = 50;
+const MAX_LAG_SLOTS = 25;
 /** A learner's side that is further ahead than jitter explains catches up by leaving silence out. */
 const MAX_LEAD_SLOTS = 3;
 
@@ -50,6 +50,12 @@ export class StereoRecorder {
     return this.#writer.durationMs;
   }
 
+  /** What is heard of the learner from here on is heard now, whatever was there before: they have (re)joined. */
+  align(): void {
+    this.#learnerRestMs = 0;
+    while (this.#learner.length < this.#interviewer.length) this.#learner.push(SILENCE);
+  }
+
   /** What was heard of the learner next, in the order of their media time. */
   learner(sound: RecordedSound): void {
     if (sound.kind === 'packet') {
@@ -65,6 +71,9 @@ export class StereoRecorder {
         sound.kind === 'lost' ? { config: this.#lastLearnerConfig, frames: [NOTHING] } : SILENCE,
       );
     }
+    // Silence is told up to now: what is missing before it was never made up (a stall, a sender's pause).
+    if (sound.kind === 'silence')
+      while (this.#interviewer.length - this.#learner.length > MAX_LEAD_SLOTS) this.#learner.push(SILENCE);
   }
 
   /** One tick of the clock: the packet that was sent of the interviewer's voice, or null for silence. */
