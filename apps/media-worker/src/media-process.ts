@@ -49,6 +49,7 @@ async function main(): Promise<void> {
     logger,
     onSessionClosed: (sessionId) => tell({ kind: 'session_closed', sessionId }),
     onLoad: (load) => tell({ kind: 'load', load }),
+    onMetrics: (snapshot) => tell({ kind: 'metrics', snapshot }),
     onDied: () => void leave(1),
   });
   host = started;

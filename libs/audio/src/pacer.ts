@@ -90,6 +90,11 @@ export class Pacer {
     };
   }
 
+  /** How late all ticks were: how many in each bucket of {@link LATENESS_BOUNDS_MS}, and in all. */
+  lateness(): { counts: readonly number[]; sumMs: number } {
+    return { counts: this.#lateness.counts, sumMs: this.#lateness.sumMs };
+  }
+
   /** How late ticks have been since the last call, in ms: for those who watch over time. */
   takeLateness(): { ticks: number; p50Ms: number; p99Ms: number; maxMs: number } {
     const recent = this.#recent;

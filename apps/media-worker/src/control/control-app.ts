@@ -7,6 +7,7 @@ import type { Logger } from '@spool/observability';
 import type { Config } from '../config';
 import { Supervisor } from '../supervisor/supervisor';
 import { HealthController } from './health.controller';
+import { MetricsController } from './metrics.controller';
 import { ProblemFilter } from './problem.filter';
 import { SessionsController } from './sessions.controller';
 
@@ -18,7 +19,7 @@ class ControlModule {
   static with(supervisor: Supervisor): DynamicModule {
     return {
       module: ControlModule,
-      controllers: [HealthController, SessionsController],
+      controllers: [HealthController, MetricsController, SessionsController],
       providers: [{ provide: Supervisor, useValue: supervisor }],
     };
   }

@@ -10,6 +10,7 @@ import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voi
 import type { HeardWindow, SoundEnd } from './learner-ear';
 import { LearnerTurns, type SpokenTurn } from './learner-turns';
 import type { LoadLevel } from './load-gauge';
+import type { SessionMeter } from './session-meter';
 import { TurnStopwatch } from './turn-stopwatch';
 import type { UtteranceOpener } from './utterance';
 
@@ -32,6 +33,8 @@ export interface ConversationOptions {
   /** What is left out when the process is busy: see {@link LearnerTurns.pause} and {@link InterviewerTurns.speakPlanned}. */
   readonly loadLevel: () => LoadLevel;
   readonly logger: Logger;
+  /** Counts what is decided. @default nobody does */
+  readonly meter?: Pick<SessionMeter, 'decided'>;
   /** The last event is in the outbox. */
   readonly onEnded: () => void;
 }
@@ -221,6 +224,7 @@ export class Conversation {
   }
 
   #do(decision: FloorDecision): void {
+    this.#o.meter?.decided(decision, this.#o.clock.now());
     switch (decision.type) {
       case 'floor_changed':
         this.#o.outbox.tell({ type: 'floor_changed', at_ms: this.#epoch(), floor: decision.floor });

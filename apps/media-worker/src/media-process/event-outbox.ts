@@ -8,6 +8,7 @@ import {
 } from '@spool/contracts';
 import { applyEvent, type InterviewState } from '@spool/interview';
 import type { Logger } from '@spool/observability';
+import type { SessionMeter } from './session-meter';
 
 const RETRY_MS = { first: 100, longest: 2000 };
 const REQUEST_TIMEOUT_MS = 5000;
@@ -55,6 +56,8 @@ export interface EventOutboxOptions {
   /** Folded up to the log that was handed over; kept up to date by the outbox. */
   readonly state: InterviewState;
   readonly logger: Logger;
+  /** Counts what is told. @default nobody does */
+  readonly meter?: Pick<SessionMeter, 'appended' | 'told' | 'retried' | 'refused'>;
   /** The events that are left will never be stored: the session has no future here. Called once; closes the outbox. */
   readonly onRefused?: (refusal: Refusal) => void;
   /** @default the global fetch */
@@ -88,6 +91,11 @@ export class EventOutbox {
     return this.#state;
   }
 
+  /** Durable events that are not stored yet. */
+  get unsent(): number {
+    return this.#unsent.length;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -105,6 +113,7 @@ export class EventOutbox {
       const stored = { seq: this.#state.lastSeq + 1, event };
       this.#state = applyEvent(this.#state, stored);
       this.#unsent.push(stored);
+      this.#options.meter?.appended(event);
     }
     if (this.#unsent.length > MAX_UNSENT) this.#refuse('full', new Error(`${MAX_UNSENT} events are unsent`));
     this.#sendSoon();
@@ -113,6 +122,7 @@ export class EventOutbox {
   /** Tells whoever watches now; may be lost. */
   tell(event: LiveEvent): void {
     this.#live.push(event);
+    this.#options.meter?.told(event);
     if (this.#live.length > MAX_LIVE_QUEUED) this.#live.shift();
     this.#sendSoon();
   }
@@ -217,6 +227,7 @@ export class EventOutbox {
 
   #retryLater(error: unknown): void {
     if (this.#closed) return;
+    this.#options.meter?.retried();
     const retryMs = this.#retryMs;
     this.#retryMs = Math.min(retryMs * 2, RETRY_MS.longest);
     this.#options.logger.warn(
@@ -232,6 +243,7 @@ export class EventOutbox {
   #refuse(refusal: Refusal, err: Error): void {
     if (this.#closed) return;
     this.#options.logger.error({ err, refusal, unsent: this.#unsent.length }, 'Events will never be stored.');
+    this.#options.meter?.refused();
     this.close();
     this.#options.onRefused?.(refusal);
   }

@@ -68,6 +68,7 @@ export class LearnerEar {
   #pending = new Float32Array(VAD_WINDOW_SAMPLES);
   #pendingLength = 0;
   #lastArrivalMs = 0;
+  #concealed = 0;
   #lastWindowMs = -Infinity;
 
   constructor(vad: VadBatcher, onWindow: (window: HeardWindow) => void) {
@@ -140,8 +141,9 @@ export class LearnerEar {
     this.#vad.forget(this.#vadStream);
   }
 
-  stats(): JitterBufferStats {
-    return this.#jitterBuffer.stats();
+  /** `concealed`: frames made up, or taken from the redundancy of the next packet. */
+  stats(): JitterBufferStats & { concealed: number } {
+    return { ...this.#jitterBuffer.stats(), concealed: this.#concealed };
   }
 
   #remember(heardMs: number, arrivedMs: number, levelDbfs: number): void {
@@ -168,6 +170,7 @@ export class LearnerEar {
       case 'frame':
         return this.#decoder.decode(pulled.payload);
       case 'lost':
+        this.#concealed++;
         return pulled.next
           ? this.#decoder.decodeFec(pulled.next, pulled.durationMs)
           : this.#decoder.conceal(pulled.durationMs);

@@ -108,4 +108,18 @@ export class LoadGauge {
   }
 }
 
+/** The part that is used of what a process can carry in time, 0 to 1: at 1 it is `full`. The scarcest thing counts. */
+export function partUsed(load: ProcessLoad): number {
+  if (load.level === 'full') return 1;
+  const { latenessP99Ms, utilisation, recognitionWaiting, synthesisWaiting } = DEFAULT_THRESHOLDS;
+  const isOwnDoing = load.event_loop_utilisation >= OWN_DOING_UTILISATION;
+  const used = Math.max(
+    load.event_loop_utilisation / utilisation[2],
+    isOwnDoing ? load.pacing_late_p99_ms / latenessP99Ms[2] : 0,
+    load.recognition_waiting / recognitionWaiting[2],
+    load.synthesis_waiting / synthesisWaiting[2],
+  );
+  return Math.min(1, used);
+}
+
 const rounded = (ms: number): number => Math.round(ms * 100) / 100;

@@ -13,6 +13,7 @@ import { createWorker } from 'mediasoup';
 import type { Config } from '../config';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
 import { LoadWatch } from './load-watch';
+import { MediaMeter } from './media-meter';
 import { Session, type MediaResources } from './session';
 
 /** A session that nobody joins, or that was left, is ended after this, in ms. */
@@ -39,6 +40,8 @@ export interface MediaHostOptions {
   readonly onSessionClosed: (sessionId: string) => void;
   /** Told twice a second how far we are from our limits. */
   readonly onLoad: (load: ProcessLoad) => void;
+  /** Told every second all metrics. */
+  readonly onMetrics: (snapshot: number[]) => void;
   /** The mediasoup worker died: nothing here works any more. */
   readonly onDied: () => void;
 }
@@ -91,6 +94,7 @@ export class MediaHost {
     ]);
     const pacer = new Pacer({ onError: (err) => logger.error({ err }, 'A tick failed.') });
     const load = new LoadWatch({ pacer, speech: speechThreads, onLoad: options.onLoad });
+    const meter = new MediaMeter({ pacer, speech: speechThreads, onReport: options.onMetrics });
     const resources: MediaResources = {
       worker,
       server,
@@ -113,6 +117,7 @@ export class MediaHost {
       token: config.INTERNAL_TOKEN,
       now: () => pacer.nowMs(),
       loadLevel: () => load.level,
+      meter,
     };
     return new MediaHost(options, resources, speechThreads, pacer, load, [
       ...vad.degraded,
@@ -155,6 +160,7 @@ export class MediaHost {
     this.#closing = true;
     await Promise.all([...this.#sessions.values()].map((session) => session.suspend(SUSPEND_TIMEOUT_MS)));
     this.#load.close();
+    this.#resources.meter.stop();
     this.#stopPacer();
     this.#resources.worker.close();
     await this.#speechThreads.close();

@@ -15,8 +15,10 @@ import { EventOutbox } from './event-outbox';
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
 import type { LoadLevel } from './load-gauge';
+import type { MediaMeter } from './media-meter';
 import type { IcePatience, Peer } from './peer';
 import { readOffer } from './sdp-offer';
+import type { SessionMeter } from './session-meter';
 import { Utterance } from './utterance';
 
 /** What all sessions of a media process share. */
@@ -37,6 +39,7 @@ export interface MediaResources {
   readonly now: () => number;
   /** How far this process is from being late. */
   readonly loadLevel: () => LoadLevel;
+  readonly meter: MediaMeter;
 }
 
 /** Audio before the noticed onset that the recogniser gets, so that a soft first consonant is not lost, in ms. */
@@ -55,6 +58,7 @@ export class Session {
   readonly #conversation: Conversation;
   readonly #connections: Connections;
   readonly #ear: LearnerEar;
+  readonly #meter: SessionMeter;
   readonly #onClosed: () => void;
   #joined = false;
   #absentSinceMs: number;
@@ -76,12 +80,18 @@ export class Session {
     this.#absentSinceMs = resources.now();
     const state = foldInterview(request.log);
     if (state.status === 'ended') throw ended();
+    const meter = resources.meter.open({
+      counts: () => this.#ear.stats(),
+      unsent: () => this.#outbox.unsent,
+    });
+    this.#meter = meter;
     this.#outbox = new EventOutbox({
       url: request.events_url,
       token: resources.token,
       workerId: resources.workerId,
       state,
       logger,
+      meter,
       onRefused: () => this.#abandon(),
     });
     this.#ear = new LearnerEar(resources.vad, (window) => this.#conversation.hear(window));
@@ -99,6 +109,7 @@ export class Session {
       limits: resources.limits,
       loadLevel: resources.loadLevel,
       logger,
+      meter,
       onEnded: () => void this.#finish(),
     });
     this.#connections = new Connections({
@@ -197,6 +208,7 @@ export class Session {
     this.#conversation.voice?.attach(null);
     this.#connections.close();
     this.#ear.close();
+    this.#resources.meter.close(this.#meter);
     this.#onClosed();
   }
 

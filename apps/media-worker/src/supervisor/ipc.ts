@@ -43,6 +43,8 @@ export type MessageFromMediaProcess =
   | { kind: 'response'; id: number; ok: false; problem: Problem }
   | { kind: 'pong' }
   | { kind: 'load'; load: ProcessLoad }
+  /** All numbers of its `MetricSheet`, once a second. */
+  | { kind: 'metrics'; snapshot: number[] }
   | { kind: 'session_closed'; sessionId: string };
 
 /** What a forked media process is told through its environment. */

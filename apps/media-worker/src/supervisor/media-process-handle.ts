@@ -31,6 +31,8 @@ export interface MediaProcessSettings {
   readonly onLost: (sessionIds: string[]) => void;
   /** A session has ended, or was given up. */
   readonly onSessionClosed: (sessionId: string) => void;
+  /** What it counts; null when it is gone. @default nobody asks */
+  readonly onMetrics?: (snapshot: number[] | null) => void;
   /** How often it is asked for a sign of life. @default 2000 */
   readonly pingEveryMs?: number;
 }
@@ -71,6 +73,15 @@ export class MediaProcessHandle {
   /** Ready, and not at its limits: it may take one more session. */
   get hasRoom(): boolean {
     return this.#ready && this.#load?.level !== 'full';
+  }
+
+  /** What it has measured of itself; null before. */
+  get load(): ProcessLoad | null {
+    return this.#load;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
   }
 
   get degraded(): Degradation[] {
@@ -167,6 +178,10 @@ export class MediaProcessHandle {
       this.#load = message.load;
       return;
     }
+    if (message.kind === 'metrics') {
+      this.#settings.onMetrics?.(message.snapshot);
+      return;
+    }
     if (message.kind === 'ready') {
       this.#ready = true;
       this.#startPing();
@@ -192,6 +207,7 @@ export class MediaProcessHandle {
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     this.#ready = false;
     this.#load = null;
+    this.#settings.onMetrics?.(null);
     this.#child = null;
     this.#stopPing();
     for (const pending of this.#pending.values()) {

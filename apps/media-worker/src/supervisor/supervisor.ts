@@ -4,6 +4,7 @@ import type { Logger } from '@spool/observability';
 import type { Config } from '../config';
 import type { MediaOperation, MediaParams, MediaResult } from './ipc';
 import { MediaProcessHandle } from './media-process-handle';
+import { WorkerMeter } from './worker-meter';
 
 /** When the gateway is told that a session was lost: at once, and again while it cannot be reached, in ms. */
 const TELL_LOST_AFTER_MS = [0, 500, 2000];
@@ -15,6 +16,7 @@ export class Supervisor {
   readonly #processes: MediaProcessHandle[];
   readonly #home = new Map<string, MediaProcessHandle>();
   readonly #eventsUrl = new Map<string, string>();
+  readonly #meter = new WorkerMeter();
   #draining = false;
 
   constructor(config: Config, logger: Logger, mediaProcessFile: string) {
@@ -31,6 +33,7 @@ export class Supervisor {
           logger,
           onLost: (sessionIds) => this.#onLost(sessionIds),
           onSessionClosed: (sessionId) => this.#forget(sessionId),
+          onMetrics: (snapshot) => this.#meter.report(index, snapshot),
         }),
     );
   }
@@ -109,6 +112,11 @@ export class Supervisor {
     };
   }
 
+  /** In Prometheus's text format. */
+  metrics(): Promise<string> {
+    return this.#meter.exposition(this.#processes, this.#draining);
+  }
+
   async close(): Promise<void> {
     this.#draining = true;
     await Promise.all(this.#processes.map((process) => process.close()));
@@ -120,8 +128,10 @@ export class Supervisor {
     const [first, ...others] = withRoom.length > 0 ? withRoom : ready;
     if (!first)
       throw new ProblemError('media_worker_unavailable', 'Try again in a moment: no media process is ready.');
-    if (withRoom.length === 0)
+    if (withRoom.length === 0) {
+      this.#meter.refused();
       throw new ProblemError('media_workers_full', 'Try again in some seconds: this media worker is full.');
+    }
     return others.reduce(
       (least, process) => (process.sessions.size < least.sessions.size ? process : least),
       first,

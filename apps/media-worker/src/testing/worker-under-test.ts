@@ -81,6 +81,20 @@ export class WorkerUnderTest {
     return WorkerHealthSchema.parse((await this.call('GET', '/health')).body);
   }
 
+  /** One of its metrics' series, as Prometheus reads it, e.g. `spool_sessions`; undefined when it is not served. */
+  async metric(series: string): Promise<number | undefined> {
+    const line = (await this.metrics()).split('\n').find((text) => text.startsWith(`${series} `));
+    return line === undefined ? undefined : Number(line.slice(series.length));
+  }
+
+  async metrics(): Promise<string> {
+    const response = await fetch(`http://127.0.0.1:${this.controlPort}/metrics`, {
+      headers: { authorization: `Bearer ${this.#token}` },
+      signal: AbortSignal.timeout(20_000),
+    });
+    return response.text();
+  }
+
   async call(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`http://127.0.0.1:${this.controlPort}${path}`, {
       method,

@@ -59,6 +59,15 @@ export class MetricSheet<D extends MetricDefinitions> {
     this.#values[sum] = (this.#values[sum] ?? 0) + value;
   }
 
+  /** Sets a histogram that is counted elsewhere, by the same buckets, those beyond the last bound included. */
+  fill(key: keyof D & string, counts: ArrayLike<number>, sum: number, labelValue?: string): void {
+    const start = this.#slot(key, labelValue);
+    const buckets = this.#places.get(key)?.definition.buckets ?? [];
+    if (counts.length !== buckets.length + 1) throw new Error(`"${key}" has ${buckets.length + 1} buckets.`);
+    for (let bucket = 0; bucket < counts.length; bucket++) this.#values[start + bucket] = counts[bucket] ?? 0;
+    this.#values[start + counts.length] = sum;
+  }
+
   snapshot(): number[] {
     return Array.from(this.#values);
   }
