@@ -13,6 +13,7 @@ export {
   getHealth,
   getIceServers,
   getPlans,
+  getRecording,
   getResults,
   getStatus,
   getTranscript,

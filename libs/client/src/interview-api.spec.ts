@@ -59,7 +59,7 @@ describe('the REST calls', () => {
       baseUrl,
       fetch,
     });
-    await startInterview({ userId: 'ada', planId: 'p1', baseUrl, fetch });
+    await startInterview({ userId: 'ada', planId: 'p1', recordingConsent: true, baseUrl, fetch });
     await deleteUserData('a/b', { baseUrl, fetch });
     expect(calls.map(({ url }) => url.slice(baseUrl.length))).toEqual([
       '/api/interviews?user_id=a+b%26c',
@@ -67,7 +67,7 @@ describe('the REST calls', () => {
       '/api/interview/start',
       '/api/users/a%2Fb/data',
     ]);
-    expect(calls[2]?.init?.body).toBe('{"user_id":"ada","plan_id":"p1"}');
+    expect(calls[2]?.init?.body).toBe('{"user_id":"ada","plan_id":"p1","recording_consent":true}');
     expect(calls[3]?.init?.method).toBe('DELETE');
   });
 

@@ -28,14 +28,23 @@ export interface StartOptions extends ApiOptions {
   readonly mode?: StartRequest['mode'];
   /** One of {@link getPlans}. @default the first of them */
   readonly planId?: string;
+  /** The learner was shown the plan's notice and agrees to be recorded. @default false */
+  readonly recordingConsent?: boolean;
 }
 
 /** Creates an interview; hand the response to `InterviewConnection` to join it. */
-export const startInterview = ({ userId, mode, planId, ...options }: StartOptions): Promise<StartResponse> =>
+export const startInterview = ({
+  userId,
+  mode,
+  planId,
+  recordingConsent,
+  ...options
+}: StartOptions): Promise<StartResponse> =>
   call(options, 'POST', '/api/interview/start', {
     user_id: userId,
     ...(mode ? { mode } : {}),
     ...(planId ? { plan_id: planId } : {}),
+    ...(recordingConsent ? { recording_consent: true } : {}),
   });
 
 /** The plans that an interview can follow, the default one first. */
@@ -64,6 +73,13 @@ export const getTranscriptText = (
     `/api/interview/${encodeURIComponent(sessionId)}/transcript?format=${format}`,
     (response) => response.text(),
   );
+
+/**
+ * A recording, whole: Opus in Ogg, learner left, interviewer right.
+ * @param url of the results' `recording`, or of one of its parts
+ */
+export const getRecording = (url: string, options: ApiOptions = {}): Promise<Blob> =>
+  callFor(options, 'GET', url, (response) => response.blob());
 
 export interface ListOptions extends ApiOptions {
   readonly userId: string;
