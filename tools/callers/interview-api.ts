@@ -4,9 +4,12 @@ import {
   ProblemSchema,
   ResultsResponseSchema,
   StartResponseSchema,
+  TranscriptResponseSchema,
   type AnswerResponse,
   type ResultsResponse,
+  type StartRequest,
   type StartResponse,
+  type TranscriptResponse,
 } from '@spool/contracts';
 import type { z } from 'zod';
 
@@ -20,8 +23,8 @@ export class InterviewApi {
     this.baseUrl = baseUrl;
   }
 
-  start(userId: string): Promise<StartResponse> {
-    return this.#call(StartResponseSchema, 'POST', '/api/interview/start', { user_id: userId });
+  start(userId: string, options: Omit<StartRequest, 'user_id'> = {}): Promise<StartResponse> {
+    return this.#call(StartResponseSchema, 'POST', '/api/interview/start', { user_id: userId, ...options });
   }
 
   offer(sessionId: string, sdp: string): Promise<AnswerResponse> {
@@ -31,6 +34,14 @@ export class InterviewApi {
 
   async leave(sessionId: string, peerId: string): Promise<void> {
     await this.#request('DELETE', `/api/interview/${sessionId}/rtc/offer/${peerId}`);
+  }
+
+  results(sessionId: string): Promise<ResultsResponse> {
+    return this.#call(ResultsResponseSchema, 'GET', `/api/interview/${sessionId}/results`);
+  }
+
+  transcript(sessionId: string): Promise<TranscriptResponse> {
+    return this.#call(TranscriptResponseSchema, 'GET', `/api/interview/${sessionId}/transcript?format=json`);
   }
 
   end(sessionId: string): Promise<ResultsResponse> {

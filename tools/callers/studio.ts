@@ -1,12 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readWav, resample } from '@spool/audio';
+import { readWav, resample, Resampler } from '@spool/audio';
 import { PLAYOUT_HZ, SpeechThreads } from '@spool/speech';
-import { makeUtterance, SPEECH_HZ, type Utterance } from './utterance';
+import { makeUtterance, makeUtteranceMeanwhile, SPEECH_HZ, type Utterance } from './utterance';
 
 /** Men's voices, so that no learner sounds like the interviewer. They come with npm. */
 export const LEARNER_VOICES = ['flite-rms', 'flite-awb'] as const;
+/** What is resampled in one go: about 1 ms of computation. */
+const PIECE_SAMPLES = 12_000;
 const RECORDINGS = 'libs/audio/testing/speech';
 
 /** Makes what callers say: synthetic speech in a thread of its own, and recordings of real people. */
@@ -36,23 +38,43 @@ export class Studio {
     this.#noModels = noModels;
   }
 
-  /** @throws SpeechError */
-  async say(text: string): Promise<Utterance> {
+  /**
+   * @param pace how much faster than the voice is; it sounds higher by as much, as another speaker does. @default 1
+   * @throws SpeechError
+   */
+  async say(text: string, pace = 1): Promise<Utterance> {
     const chunks: Float32Array[] = [];
     for await (const chunk of this.#speech.synthesizer?.synthesize(text) ?? []) chunks.push(chunk);
-    const samples = new Float32Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      samples.set(chunk, at);
-      at += chunk.length;
-    }
-    return makeUtterance(text, resample(samples, PLAYOUT_HZ, SPEECH_HZ));
+    const samples = joined(chunks);
+    return makeUtteranceMeanwhile(text, await resampled(samples, PLAYOUT_HZ * pace));
   }
 
   async close(): Promise<void> {
     await this.#speech.close();
     rmSync(this.#noModels, { recursive: true, force: true });
   }
+}
+
+/** Speech at {@link SPEECH_HZ}; in pieces, so that nobody who speaks meanwhile is late. */
+async function resampled(samples: Float32Array, fromHz: number): Promise<Float32Array> {
+  if (fromHz === SPEECH_HZ) return samples;
+  const resampler = new Resampler(fromHz, SPEECH_HZ);
+  const pieces: Float32Array[] = [];
+  for (let at = 0; at < samples.length; at += PIECE_SAMPLES) {
+    pieces.push(resampler.push(samples.subarray(at, at + PIECE_SAMPLES)));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return joined([...pieces, resampler.flush()]);
+}
+
+function joined(pieces: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** A recording of a real reader with what is said in it. */

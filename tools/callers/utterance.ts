@@ -15,6 +15,8 @@ const DTX_BYTES = 2;
 const ROOM_MS = 1000;
 /** What follows an utterance, so that the encoder comes to rest. */
 const TAIL_FRAMES = 3;
+/** Frames that are encoded in one go: about 1 ms of computation. */
+const PIECE_FRAMES = 6;
 
 /** Something to say, encoded once for all who say it: one Opus packet for each 20 ms. */
 export interface Utterance {
@@ -30,6 +32,23 @@ export interface Utterance {
  * @throws RangeError when nothing in it is loud enough to be speech
  */
 export function makeUtterance(text: string, samples: Float32Array): Utterance {
+  const { whole, ...speech } = prepare(text, samples);
+  return { ...speech, packets: encode(whole, new OpusEncoder({ dtx: false })) };
+}
+
+/** The same in small pieces, so that callers of this process who speak meanwhile are not late. */
+export async function makeUtteranceMeanwhile(text: string, samples: Float32Array): Promise<Utterance> {
+  const { whole, ...speech } = prepare(text, samples);
+  const encoder = new OpusEncoder({ dtx: false });
+  const packets: Uint8Array[] = [];
+  for (let at = 0; at < whole.length; at += PIECE_FRAMES * FRAME_SAMPLES) {
+    packets.push(...encode(whole.subarray(at, at + PIECE_FRAMES * FRAME_SAMPLES), encoder));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { ...speech, packets };
+}
+
+function prepare(text: string, samples: Float32Array): Omit<Utterance, 'packets'> & { whole: Float32Array } {
   const count = Math.ceil(samples.length / FRAME_SAMPLES);
   const levels = Array.from({ length: count }, (_, i) =>
     rmsDbfs(samples.subarray(i * FRAME_SAMPLES, (i + 1) * FRAME_SAMPLES)),
@@ -40,7 +59,7 @@ export function makeUtterance(text: string, samples: Float32Array): Utterance {
   const lastSpeech = levels.findLastIndex((level) => level >= speechDbfs);
   const whole = new Float32Array((count + TAIL_FRAMES) * FRAME_SAMPLES);
   whole.set(samples);
-  return { text, packets: encode(addRoom(whole), new OpusEncoder({ dtx: false })), firstSpeech, lastSpeech };
+  return { text, whole: addRoom(whole), firstSpeech, lastSpeech };
 }
 
 /**

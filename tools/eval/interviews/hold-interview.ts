@@ -10,6 +10,7 @@ const MAX_TURNS = 60;
 
 export interface Held {
   persona: Persona;
+  seed: number;
   turns: InterviewerTurn[];
   score: Score;
   results: ResultsResponse;
@@ -22,35 +23,43 @@ export interface Held {
   ended: boolean;
 }
 
-/** Lets a persona be interviewed to the end, and measures what came of it. */
+/**
+ * Lets a persona be interviewed to the end, or until the session's time is up, and measures what came of it.
+ * What a learner had no time to tell is no miss.
+ */
 export async function holdInterview(
   persona: Persona,
   session: InterviewSession,
   seed: number,
 ): Promise<Held> {
-  const learner = new Learner(persona, seed);
-  const turns = [await session.open()];
-  let turn = turns[0];
-  while (turn !== undefined && !turn.ended && turns.length < MAX_TURNS) {
-    turn = await session.say(learner.answer(turn));
+  const learner = new Learner(persona, seed, session.manner);
+  const turns: InterviewerTurn[] = [];
+  let turn = await session.open();
+  while (turn !== undefined) {
     turns.push(turn);
+    if (turn.ended || session.isTimeUp() || turns.length >= MAX_TURNS) break;
+    turn = await session.say(learner.answer(turn));
   }
+  const ended = turn?.ended ?? false;
+  const isBrokenOff = !ended && session.isTimeUp();
   const [results, transcript] = [await session.results(), await session.transcript()];
   return {
     persona,
+    seed,
     turns,
     results,
     transcript,
     score: score(
       persona,
       results.interests.map((interest) => interest.name),
+      isBrokenOff ? learner.told : undefined,
     ),
     quotes: checkQuotes(results, transcript),
     repeated: repeatedQuestions(turns),
     stages: [...new Set(turns.map((one) => one.stage))],
     learnerTurns: results.learner_turns,
     minutes: session.durationMs() / 60_000,
-    ended: turn?.ended ?? false,
+    ended,
   };
 }
 

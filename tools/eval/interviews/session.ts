@@ -13,14 +13,20 @@ export interface InterviewerTurn {
 }
 
 /**
- * One interview as a simulated learner takes part in it. In text it is a state machine in this process
- * (`TextSession`); anything else that can be talked to, a voice call through the real audio path too, does as well.
+ * One interview as a simulated learner takes part in it: in text it is a state machine in this process (`TextSession`),
+ * in speech a call through the real audio path (`SpeechSession`).
  */
 export interface InterviewSession {
+  readonly manner: 'text' | 'speech';
   /** What the interviewer says first. */
-  open(): Promise<InterviewerTurn>;
-  /** The learner answers, or with `null` keeps silent until the interviewer speaks again. */
-  say(text: string | null): Promise<InterviewerTurn>;
+  open(): Promise<InterviewerTurn | undefined>;
+  /**
+   * The learner answers, or with `null` keeps silent until the interviewer speaks again.
+   * @returns what the interviewer says next; `undefined` when time is up before it has
+   */
+  say(text: string | null): Promise<InterviewerTurn | undefined>;
+  /** The interview is broken off here: nothing more is to be said. */
+  isTimeUp(): boolean;
   results(): Promise<ResultsResponse>;
   transcript(): Promise<TranscriptResponse>;
   /** Length so far, ms. */

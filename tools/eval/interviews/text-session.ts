@@ -19,6 +19,7 @@ const SESSION_ID = '00000000-0000-4000-8000-000000000000';
 
 /** An interview in text: the log that the media worker would write, without its media. */
 export class TextSession implements InterviewSession {
+  readonly manner: InterviewSession['manner'] = 'text';
   readonly log: StoredEvent[] = [];
   /** Time that each decision took, ms. */
   readonly decisionsMs: number[] = [];
@@ -41,13 +42,13 @@ export class TextSession implements InterviewSession {
     };
   }
 
-  open(): Promise<InterviewerTurn> {
+  open(): Promise<InterviewerTurn | undefined> {
     this.#append(this.#created);
     this.#append({ type: 'learner_joined', at_ms: this.#nowMs, peer_id: 'peer', via: 'websocket' });
     return Promise.resolve(this.#speak(this.#interviewer.openingTurn(this.#state, this.#nowMs)));
   }
 
-  say(text: string | null): Promise<InterviewerTurn> {
+  say(text: string | null): Promise<InterviewerTurn | undefined> {
     if (text === null) {
       this.#nowMs += SILENCE_MS;
       return Promise.resolve(this.#speak(this.#interviewer.repromptTurn(this.#state, this.#nowMs)));
@@ -62,6 +63,10 @@ export class TextSession implements InterviewSession {
     this.decisionsMs.push(performance.now() - before);
     for (const observation of observations) this.#append(observation);
     return Promise.resolve(this.#speak(reply));
+  }
+
+  isTimeUp(): boolean {
+    return false;
   }
 
   results(): Promise<ResultsResponse> {

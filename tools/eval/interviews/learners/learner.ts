@@ -51,11 +51,15 @@ export class Learner {
   readonly #noise: string[];
   readonly #changing: { thing: Thing; toldAtTurn: number | null }[];
   readonly #takenBack: Thing[] = [];
+  readonly #told: Thing[] = [];
+  readonly #asWritten: boolean;
   #turns = 0;
   #quirks;
 
-  constructor(persona: Persona, seed: number) {
+  /** @param manner `speech`: words to be spoken, which a recogniser will make its own mistakes with */
+  constructor(persona: Persona, seed: number, manner: 'text' | 'speech' = 'text') {
     this.#persona = persona;
+    this.#asWritten = manner === 'speech' || persona.style === 'written';
     const family = FAMILIES.find((one) => one.name === persona.family);
     if (family === undefined) throw new Error(`There is no family ${persona.family}: add it to families.ts.`);
     this.#family = family;
@@ -77,11 +81,16 @@ export class Learner {
     this.#quirks = [...persona.quirks];
   }
 
+  /** What has been told of their interests so far and not been taken back: all that can be known of them by now. */
+  get told(): Thing[] {
+    return this.#told.filter((one) => !this.#takenBack.includes(one));
+  }
+
   /** The learner's answer, or `null` where they keep silent. */
   answer(turn: InterviewerTurn): string | null {
     this.#turns += 1;
     const text = this.#say(turn);
-    if (text === null || this.#persona.style === 'written') return text;
+    if (text === null || this.#asWritten) return text;
     return asRecognised(text, this.#random);
   }
 
@@ -121,6 +130,7 @@ export class Learner {
     const told = this.#untold[area].splice(0, this.#persona.chatty).map((one) => {
       const changing = this.#changing.find((change) => change.thing === one);
       if (changing !== undefined) changing.toldAtTurn = this.#turns;
+      this.#told.push(one);
       return this.#fill(area, one);
     });
     const noise = this.#noise.shift();

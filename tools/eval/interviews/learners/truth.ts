@@ -23,9 +23,14 @@ export interface Score {
  * Compares results with the truth. A thing is found if some result means it. A result is wrong if it means nothing
  * that is true of the persona, or only what other results say already (results and things are paired one to one as far
  * as possible), since nobody wants an interest twice. What the persona lists as fine counts neither way.
+ *
+ * @param truths by default all; where an interview is broken off, only what the learner has told by then
  */
-export function score(persona: Persona, names: readonly string[]): Score {
-  const truths = truthsOf(persona);
+export function score(
+  persona: Persona,
+  names: readonly string[],
+  truths: readonly Thing[] = truthsOf(persona),
+): Score {
   const found = truths.filter((one) => names.some((name) => matches(name, one)));
   const partner = new Map<Thing, string>();
   const pair = (name: string, tried: Set<Thing>): boolean =>
