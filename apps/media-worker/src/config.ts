@@ -1,5 +1,6 @@
 import { availableParallelism, homedir, hostname } from 'node:os';
 import { join } from 'node:path';
+import { openRecordingStore, recordingSettings } from '@spool/recording';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -40,6 +41,7 @@ const ConfigSchema = z.object({
     .positive()
     .default(15)
     .describe('Silence until the interviewer asks again'),
+  ...recordingSettings,
   SPOOL_FIXED_TEXT: z
     .string()
     .optional()
@@ -65,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new Error(`Correct these environment variables: ${wrong}.`);
   }
   const config = parsed.data;
+  openRecordingStore(config)?.close(); // says what is wrong with it
   if (!LOOPBACK.has(config.CONTROL_HOST) && given['INTERNAL_TOKEN'] === undefined) {
     throw new Error(
       'Set INTERNAL_TOKEN to a secret shared with the gateway: CONTROL_HOST is not a loopback address.',

@@ -4,6 +4,9 @@ export type { RecordedSound, StereoRecorderOptions } from './stereo-recorder';
 export { OggOpusWriter } from './ogg-opus-writer';
 export type { OggOpusWriterOptions } from './ogg-opus-writer';
 
+export { readRecording } from './read-recording';
+export type { RecordedSides } from './read-recording';
+
 // Keeping recordings
 export { isPartName, partName, RecordingError } from './recording-store';
 export type { RecordingErrorCode, RecordingPart, RecordingSink, RecordingStore } from './recording-store';

@@ -1,5 +1,6 @@
 import { OpusDecoder, OpusEncoder, rmsDbfs } from '@spool/audio';
 import { readPages } from './ogg-page';
+import { readRecording } from './read-recording';
 import { StereoRecorder } from './stereo-recorder';
 
 const HZ = 24_000;
@@ -34,22 +35,6 @@ function record(): Recorded {
   return { pages, recorder };
 }
 
-/** The two mono packets of each multistream packet: the left one's length is in it (RFC 6716, Appendix B). */
-function sides(file: Buffer): { left: Buffer[]; right: Buffer[] } {
-  const left: Buffer[] = [];
-  const right: Buffer[] = [];
-  for (const packet of readPages(file)
-    .pages.slice(2)
-    .flatMap((page) => page.packets)) {
-    const data = Buffer.from(packet);
-    const first = data[1] ?? 0;
-    const [length, header] = first < 252 ? [first, 2] : [first + 4 * (data[2] ?? 0), 3];
-    left.push(Buffer.concat([data.subarray(0, 1), data.subarray(header, header + length)]));
-    right.push(data.subarray(header + length));
-  }
-  return { left, right };
-}
-
 /** Level in dBFS of each packet. */
 function levels(packets: readonly Buffer[]): number[] {
   const decoder = new OpusDecoder({ sampleRate: 16_000 });
@@ -70,7 +55,7 @@ it('records the learner on the left and the interviewer on the right, side by si
     recorder.tick(learnerSpeaks ? null : (interviewer[n - 100] ?? null));
   }
   recorder.close();
-  const { left, right } = sides(Buffer.concat(pages));
+  const { learner: left, interviewer: right } = readRecording(Buffer.concat(pages));
   expect(left).toHaveLength(200);
   const [leftLevels, rightLevels] = [levels(left), levels(right)];
   expect(Math.min(...leftLevels.slice(5, 100))).toBeGreaterThan(-15);
@@ -145,7 +130,7 @@ it('places what is said after an absence, or a silence that was not told, at the
   recorder.learner({ kind: 'silence', durationMs: 60 });
   say();
   recorder.close();
-  const heard = levels(sides(Buffer.concat(pages)).left).map((level) => level > -30);
+  const heard = levels(readRecording(Buffer.concat(pages)).learner).map((level) => level > -30);
   expect(heard.indexOf(true)).toBe(20);
   const again = heard.indexOf(true, 31);
   expect(again).toBeGreaterThanOrEqual(45 - 3);
@@ -163,7 +148,7 @@ it('stays aligned when the learner is away, and when a burst comes late', () => 
     recorder.tick(null);
   }
   recorder.close();
-  const { left, right } = sides(Buffer.concat(pages));
+  const { learner: left, interviewer: right } = readRecording(Buffer.concat(pages));
   expect(left.length).toBe(right.length);
   expect(Math.abs(right.length - 300)).toBeLessThanOrEqual(3);
 });

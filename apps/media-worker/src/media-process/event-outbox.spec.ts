@@ -154,7 +154,7 @@ describe('the outbox', () => {
 describe('an answer that is final', () => {
   it.each([
     [409, 'disowned'],
-    [404, 'disowned'],
+    [404, 'unknown'],
     [422, 'unusable'],
     [413, 'unusable'],
   ] as const)('%i ends the session here as %s', async (status, refusal) => {

@@ -23,8 +23,10 @@ const MAX_UNSENT = 2000;
 
 /** Why events can never be stored. */
 export type Refusal =
-  /** The gateway says that another worker has the session, or that there is none. */
+  /** The gateway says that another worker has the session. */
   | 'disowned'
+  /** The gateway says that there is no such interview: it was deleted. */
+  | 'unknown'
   /** The gateway says that the events are not valid, or misses earlier ones that we do not have any more. */
   | 'unusable'
   /** The gateway has been away for too long. */
@@ -33,7 +35,7 @@ export type Refusal =
 /** Answers after which sending again is of no use; everything else may pass. */
 const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
   [400, 'unusable'],
-  [404, 'disowned'],
+  [404, 'unknown'],
   [409, 'disowned'],
   [413, 'unusable'],
   [422, 'unusable'],

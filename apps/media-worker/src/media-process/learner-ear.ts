@@ -35,6 +35,9 @@ export interface HeardWindow {
   readonly levelDbfs: number;
 }
 
+/** What is heard next, before it is decoded. */
+export type PulledListener = (pulled: Exclude<JitterBufferPull, { kind: 'none' }>) => void;
+
 /** Where speech ended, times in ms on the pacer's clock. */
 export interface SoundEnd {
   /** The packet with the last sound had come. */
@@ -57,6 +60,7 @@ export class LearnerEar {
   readonly #vad: VadBatcher;
   readonly #vadStream: VadStream;
   readonly #onWindow: (window: HeardWindow) => void;
+  readonly #onPulled: PulledListener;
   readonly #jitterBuffer = new JitterBuffer({ minDelayMs: MIN_DELAY_MS });
   readonly #decoder = new OpusDecoder({ sampleRate: RECOGNITION_HZ });
   #preroll: HeardWindow[] = [];
@@ -71,10 +75,15 @@ export class LearnerEar {
   #concealed = 0;
   #lastWindowMs = -Infinity;
 
-  constructor(vad: VadBatcher, onWindow: (window: HeardWindow) => void) {
+  constructor(
+    vad: VadBatcher,
+    onWindow: (window: HeardWindow) => void,
+    onPulled: PulledListener = () => undefined,
+  ) {
     this.#vad = vad;
     this.#vadStream = vad.createStream();
     this.#onWindow = onWindow;
+    this.#onPulled = onPulled;
   }
 
   /** @param arrivalMs on the pacer's clock */
@@ -160,6 +169,7 @@ export class LearnerEar {
       const pulled = this.#jitterBuffer.pull(nowMs);
       if (pulled.kind === 'none') break;
       if (pulled.kind === 'frame') arrivalMs = pulled.arrivalMs;
+      this.#onPulled(pulled);
       due.push({ samples: this.#samplesOf(pulled), arrivalMs });
     }
     return due;

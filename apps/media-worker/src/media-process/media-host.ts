@@ -8,6 +8,7 @@ import {
 } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import { EmbeddedInterviewer, FixedInterviewer } from '@spool/interview';
+import { openRecordingStore } from '@spool/recording';
 import { FixedRecognizer, loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import { createWorker } from 'mediasoup';
 import type { Config } from '../config';
@@ -113,6 +114,7 @@ export class MediaHost {
         idlePromptMs: config.IDLE_PROMPT_S * 1000,
         absenceMs: ABSENCE_MS,
       },
+      recordings: openRecordingStore(config),
       workerId: config.WORKER_ID,
       token: config.INTERNAL_TOKEN,
       now: () => pacer.nowMs(),
@@ -163,6 +165,7 @@ export class MediaHost {
     this.#resources.meter.stop();
     this.#stopPacer();
     this.#resources.worker.close();
+    this.#resources.recordings?.close();
     await this.#speechThreads.close();
   }
 

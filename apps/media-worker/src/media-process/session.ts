@@ -5,19 +5,21 @@ import {
   type StoredEvent,
   type TakeSessionRequest,
 } from '@spool/contracts';
-import { foldInterview, type Interviewer } from '@spool/interview';
+import { foldInterview, INTEREST_DISCOVERY, type Interviewer, type InterviewState } from '@spool/interview';
 import type { Logger } from '@spool/observability';
+import type { RecordingStore } from '@spool/recording';
 import type { EndOfTurnModel, Recognizer, Synthesizer, VadBatcher } from '@spool/speech';
 import type { types } from 'mediasoup';
 import { Connections, type LeaveReason } from './connections';
 import { Conversation, type ConversationLimits } from './conversation';
-import { EventOutbox } from './event-outbox';
+import { EventOutbox, type Refusal } from './event-outbox';
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
 import type { LoadLevel } from './load-gauge';
 import type { MediaMeter } from './media-meter';
 import type { IcePatience, Peer } from './peer';
 import { readOffer } from './sdp-offer';
+import { SessionRecording } from './session-recording';
 import type { SessionMeter } from './session-meter';
 import { Utterance } from './utterance';
 
@@ -33,6 +35,8 @@ export interface MediaResources {
   /** Decides what is said in a session. */
   readonly openInterviewer: () => Interviewer;
   readonly limits: ConversationLimits & { readonly absenceMs: number };
+  /** Where conversations are recorded; null: nowhere. */
+  readonly recordings: RecordingStore | null;
   readonly workerId: string;
   readonly token: string;
   /** The pacer's clock, ms. */
@@ -58,6 +62,7 @@ export class Session {
   readonly #conversation: Conversation;
   readonly #connections: Connections;
   readonly #ear: LearnerEar;
+  readonly #recording: SessionRecording | null;
   readonly #meter: SessionMeter;
   readonly #onClosed: () => void;
   #joined = false;
@@ -92,10 +97,19 @@ export class Session {
       state,
       logger,
       meter,
-      onRefused: () => this.#abandon(),
+      onRefused: (refusal) => this.#abandon(refusal),
     });
-    this.#ear = new LearnerEar(resources.vad, (window) => this.#conversation.hear(window));
-    const { synthesizer, worker, server, ice } = resources;
+    const clock = { now: resources.now, epoch: () => Date.now() };
+    const { synthesizer, worker, server, ice, recordings } = resources;
+    this.#recording =
+      recordings && isRecorded(state)
+        ? new SessionRecording({ store: recordings, sessionId: id, outbox: this.#outbox, clock, logger })
+        : null;
+    this.#ear = new LearnerEar(
+      resources.vad,
+      (window) => this.#conversation.hear(window),
+      (pulled) => this.#recording?.learner(pulled),
+    );
     this.#conversation = new Conversation({
       outbox: this.#outbox,
       interviewer: resources.openInterviewer(),
@@ -105,7 +119,7 @@ export class Session {
         return new Utterance(startedAtMs, preroll, resources, onPartial, resources.now);
       },
       soundEnd: (voiceEndMs) => this.#ear.soundEnd(voiceEndMs),
-      clock: { now: resources.now, epoch: () => Date.now() },
+      clock,
       limits: resources.limits,
       loadLevel: resources.loadLevel,
       logger,
@@ -144,6 +158,7 @@ export class Session {
   speak(nowMs: number): void {
     if (this.#leaving) return;
     this.#conversation.voice?.tick();
+    this.#recording?.tick();
     this.#conversation.tick();
     if (!this.#joined && nowMs - this.#absentSinceMs > this.#resources.limits.absenceMs)
       void this.#conversation.end('idle');
@@ -181,6 +196,7 @@ export class Session {
    */
   async end(reason: EndReason): Promise<void> {
     await this.#conversation.end(reason);
+    await this.#recording?.close();
     if (!(await this.#outbox.flush(FLUSH_TIMEOUT_MS))) {
       throw new ProblemError(
         'store_unavailable',
@@ -194,6 +210,7 @@ export class Session {
     this.#leaving = true;
     await this.#conversation.suspend();
     this.#tellLost('The media worker restarts; join again.');
+    await this.#recording?.close();
     await this.#outbox.flush(timeoutMs);
     this.close();
   }
@@ -204,6 +221,7 @@ export class Session {
     this.#closed = true;
     this.#leaving = true;
     void this.#conversation.suspend();
+    void this.#recording?.close();
     this.#outbox.close();
     this.#conversation.voice?.attach(null);
     this.#connections.close();
@@ -215,10 +233,14 @@ export class Session {
   #onJoined(peer: Peer, via: 'websocket' | 'sdp'): void {
     this.#joined = true;
     this.#ear.reset();
+    this.#recording?.joined();
     this.#conversation.voice?.attach({
       payloadType: peer.payloadType,
       ssrc: peer.ssrc,
-      send: (packet) => peer.send(packet),
+      send: (packet) => {
+        peer.send(packet);
+        this.#recording?.interviewer(packet);
+      },
     });
     this.#conversation.join(peer.id, via);
   }
@@ -237,6 +259,7 @@ export class Session {
 
   /** After the last event: the page is told before the media path closes. */
   async #finish(): Promise<void> {
+    await this.#recording?.close();
     if (!(await this.#outbox.flush(FLUSH_TIMEOUT_MS)) && !this.#closed) {
       this.#logger.error('The gateway does not take the last events; they are sent for some minutes more.');
       this.#connections.close();
@@ -246,8 +269,10 @@ export class Session {
   }
 
   /** The log goes on elsewhere, or not at all: nothing that happens here counts any more. */
-  #abandon(): void {
+  #abandon(refusal: Refusal): void {
     this.#logger.warn('The session is given up: its log cannot go on here.');
+    // An interview that is not there any more was deleted, and its recording with it, but for what came since.
+    if (refusal === 'unknown') void this.#recording?.discard();
     this.close();
   }
 
@@ -257,3 +282,7 @@ export class Session {
 }
 
 const ended = () => new ProblemError('interview_ended', 'Start another interview: this one has ended.');
+
+/** Only who agreed to it, and only where the plan provides for it. */
+const isRecorded = ({ plan, recordingConsent }: InterviewState): boolean =>
+  recordingConsent && (plan ?? INTEREST_DISCOVERY).consent.recording !== 'never';

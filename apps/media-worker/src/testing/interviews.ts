@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredEvent } from '@spool/contracts';
+import type { InterviewEventOf, StoredEvent } from '@spool/contracts';
 import type { Gateway, SessionLog } from './gateway';
 import { problemOf, type WorkerUnderTest } from './worker-under-test';
 
@@ -10,10 +10,14 @@ export interface StartedInterview {
 }
 
 /** A new interview on a worker, as the gateway starts one. */
-export async function startInterview(worker: WorkerUnderTest, gateway: Gateway): Promise<StartedInterview> {
+export async function startInterview(
+  worker: WorkerUnderTest,
+  gateway: Gateway,
+  created: Partial<InterviewEventOf<'interview_created'>> = {},
+): Promise<StartedInterview> {
   const sessionId = randomUUID();
   const log = gateway.log(sessionId);
-  log.stored.push(...newLog());
+  log.stored.push(...newLog(created));
   return { sessionId, log, greeting: await handOver(worker, gateway, sessionId) };
 }
 
@@ -30,7 +34,7 @@ export async function handOver(
 }
 
 /** The log of an interview that has just been created. */
-export function newLog(): StoredEvent[] {
+export function newLog(created: Partial<InterviewEventOf<'interview_created'>> = {}): StoredEvent[] {
   return [
     {
       seq: 1,
@@ -40,6 +44,7 @@ export function newLog(): StoredEvent[] {
         user_id: 'test',
         mode: 'interests',
         seed: 7,
+        ...created,
       },
     },
   ];
