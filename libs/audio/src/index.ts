@@ -24,7 +24,7 @@ export {
   type PlayoutTick,
 } from './playout';
 export type { Heard } from './playout-turn';
-export { LATENESS_BOUNDS_MS } from './lateness-histogram';
+export { LATENESS_BOUNDS_MS, LatenessHistogram, latenessPercentile } from './lateness-histogram';
 export { Pacer, type PacerCallback, type PacerOptions, type PacerStats } from './pacer';
 export { OpusEncoder, type OpusEncoderOptions } from './opus-encoder';
 export { RtpWriter, type RtpWriterOptions } from './rtp-writer';

@@ -39,12 +39,19 @@ export class LatenessHistogram {
 
   /** Lateness in ms that `part` (0 to 1) of the records do not exceed, rounded up to a bound; 0 without records. */
   percentile(part: number): number {
-    let left = part * this.#count;
-    if (this.#count === 0) return 0;
-    for (let bucket = 0; bucket < LATENESS_BOUNDS_MS.length; bucket++) {
-      left -= this.#counts[bucket]!;
-      if (left <= 0) return Math.min(LATENESS_BOUNDS_MS[bucket]!, this.#maxMs);
-    }
-    return this.#maxMs;
+    return Math.min(latenessPercentile(this.#counts, part), this.#maxMs);
   }
+}
+
+/** The same for the counts of {@link LatenessHistogram.counts}, or for the difference of two of them. */
+export function latenessPercentile(counts: ArrayLike<number>, part: number): number {
+  let total = 0;
+  for (let bucket = 0; bucket < counts.length; bucket++) total += counts[bucket]!;
+  if (total === 0) return 0;
+  let left = part * total;
+  for (let bucket = 0; bucket < counts.length; bucket++) {
+    left -= counts[bucket]!;
+    if (left <= 0) return LATENESS_BOUNDS_MS[bucket]!;
+  }
+  return Infinity;
 }

@@ -1,7 +1,10 @@
 import { LatenessHistogram } from './lateness-histogram';
 
-/** `tickIndex` counts intervals since the pacer started, skipped ones included; `nowMs` is on the pacer's clock. */
-export type PacerCallback = (tickIndex: number, nowMs: number) => void;
+/**
+ * `tickIndex` counts intervals since the pacer started, skipped ones included; `nowMs` is on the pacer's clock, and so is
+ * `dueMs`, when it should have been.
+ */
+export type PacerCallback = (tickIndex: number, nowMs: number, dueMs: number) => void;
 
 export interface PacerOptions {
   /** @default 20 */
@@ -143,13 +146,14 @@ export class Pacer {
   #tick(index: number): void {
     const nowMs = this.#now();
     this.#ticks++;
-    const latenessMs = nowMs - this.#dueMs(index);
+    const dueMs = this.#dueMs(index);
+    const latenessMs = nowMs - dueMs;
     this.#lateness.record(latenessMs);
     this.#recent.record(latenessMs);
     for (const entry of this.#callbacks) {
       if (entry.isRemoved) continue;
       try {
-        entry.call(index, nowMs);
+        entry.call(index, nowMs, dueMs);
       } catch (error) {
         this.#errors++;
         this.#onError(error);

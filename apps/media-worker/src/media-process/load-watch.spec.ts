@@ -9,11 +9,11 @@ const speech = {
     turnEnd: idleQueue,
   }),
 };
-const pacer = { takeLateness: () => ({ ticks: 25, p50Ms: 0.5, p99Ms: 2, maxMs: 3 }) };
+const clock = { takeLateness: () => ({ p50Ms: 0.5, p99Ms: 2 }) };
 
 it('tells what the process computes, and not what others on the machine do', async () => {
   const loads: ProcessLoad[] = [];
-  const watch = new LoadWatch({ pacer, speech, onLoad: (load) => loads.push(load) });
+  const watch = new LoadWatch({ clock, speech, onLoad: (load) => loads.push(load) });
   const compute = setInterval(() => {
     for (const until = performance.now() + 8; performance.now() < until;);
   }, 10);

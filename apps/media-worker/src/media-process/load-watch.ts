@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Pacer } from '@spool/audio';
 import type { ProcessLoad } from '@spool/contracts';
 import type { SpeechThreads } from '@spool/speech';
 import { LoadGauge, type LoadLevel } from './load-gauge';
+import type { SessionClock } from './session-clock';
 
 const EVERY_MS = 500;
 /** A tick of the kernel's accounting (USER_HZ is 100 on Linux), in ms. */
 const CPU_TICK_MS = 10;
 
 export interface LoadWatchOptions {
-  readonly pacer: Pick<Pacer, 'takeLateness'>;
+  readonly clock: Pick<SessionClock, 'takeLateness'>;
   readonly speech: Pick<SpeechThreads, 'stats'>;
   /** Told after each interval. */
   readonly onLoad: (load: ProcessLoad) => void;
@@ -37,10 +37,10 @@ export class LoadWatch {
   }
 
   #measure(): void {
-    const { pacer, speech, onLoad } = this.#options;
+    const { clock, speech, onLoad } = this.#options;
     const before = this.#computed;
     this.#computed = computedOf(process.pid);
-    const lateness = pacer.takeLateness();
+    const lateness = clock.takeLateness();
     const { recognition, synthesis } = speech.stats();
     this.#gauge.feed({
       latenessP50Ms: lateness.p50Ms,

@@ -1,4 +1,3 @@
-import { Pacer } from '@spool/audio';
 import {
   ProblemError,
   type Degradation,
@@ -10,12 +9,13 @@ import type { Logger } from '@spool/observability';
 import { EmbeddedInterviewer, FixedInterviewer } from '@spool/interview';
 import { openRecordingStore } from '@spool/recording';
 import { FixedRecognizer, loadVad, resolveModels, SpeechThreads } from '@spool/speech';
-import { createWorker } from 'mediasoup';
 import type { Config } from '../config';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
 import { LoadWatch } from './load-watch';
 import { MediaMeter } from './media-meter';
 import { Session, type MediaResources } from './session';
+import { SessionClock } from './session-clock';
+import { startWorker } from './worker-channel';
 
 /** A session that nobody joins, or that was left, is ended after this, in ms. */
 const ABSENCE_MS = 30 * 60_000;
@@ -55,15 +55,13 @@ export class MediaHost {
   readonly #resources: MediaResources;
   readonly #speechThreads: SpeechThreads;
   readonly #sessions = new Map<string, Session>();
-  readonly #stopPacer: () => void;
+  readonly #clock: SessionClock<Session>;
   readonly #load: LoadWatch;
-  /** The tick that has been heard and not answered yet. */
-  #unspokenMs: number | null = null;
   #closing = false;
 
   static async start(options: MediaHostOptions): Promise<MediaHost> {
     const { config, index, logger } = options;
-    const worker = await createWorker({
+    const { worker, sendTogether } = await startWorker({
       logLevel: 'warn',
       ...(config.MEDIASOUP_WORKER_BIN ? { workerBin: config.MEDIASOUP_WORKER_BIN } : {}),
     });
@@ -93,9 +91,17 @@ export class MediaHost {
         onLog: (level, message) => logger[level](message),
       }),
     ]);
-    const pacer = new Pacer({ onError: (err) => logger.error({ err }, 'A tick failed.') });
-    const load = new LoadWatch({ pacer, speech: speechThreads, onLoad: options.onLoad });
-    const meter = new MediaMeter({ pacer, speech: speechThreads, onReport: options.onMetrics });
+    const clock = new SessionClock<Session>({
+      vad: vad.vad,
+      sendTogether,
+      onSessionFailed: (session, err) => {
+        logger.error({ err, sessionId: session.id }, 'A session failed and is handed over.');
+        void session.suspend(SUSPEND_TIMEOUT_MS);
+      },
+      onError: (err, message) => logger.error({ err }, message),
+    });
+    const load = new LoadWatch({ clock, speech: speechThreads, onLoad: options.onLoad });
+    const meter = new MediaMeter({ clock, speech: speechThreads, onReport: options.onMetrics });
     const resources: MediaResources = {
       worker,
       server,
@@ -117,11 +123,11 @@ export class MediaHost {
       recordings: openRecordingStore(config),
       workerId: config.WORKER_ID,
       token: config.INTERNAL_TOKEN,
-      now: () => pacer.nowMs(),
+      now: () => clock.nowMs(),
       loadLevel: () => load.level,
       meter,
     };
-    return new MediaHost(options, resources, speechThreads, pacer, load, [
+    return new MediaHost(options, resources, speechThreads, clock, load, [
       ...vad.degraded,
       ...speechThreads.degraded,
     ]);
@@ -131,7 +137,7 @@ export class MediaHost {
     options: MediaHostOptions,
     resources: MediaResources,
     speechThreads: SpeechThreads,
-    pacer: Pacer,
+    clock: SessionClock<Session>,
     load: LoadWatch,
     degraded: readonly Degradation[],
   ) {
@@ -145,7 +151,7 @@ export class MediaHost {
       vad: resources.vad.name,
     };
     this.#load = load;
-    this.#stopPacer = pacer.add((_tick, nowMs) => this.#tick(nowMs));
+    this.#clock = clock;
   }
 
   /**
@@ -163,7 +169,7 @@ export class MediaHost {
     await Promise.all([...this.#sessions.values()].map((session) => session.suspend(SUSPEND_TIMEOUT_MS)));
     this.#load.close();
     this.#resources.meter.stop();
-    this.#stopPacer();
+    this.#clock.close();
     this.#resources.worker.close();
     this.#resources.recordings?.close();
     await this.#speechThreads.close();
@@ -178,12 +184,14 @@ export class MediaHost {
       assertLog(request.log);
       const logger = this.#options.logger.child({ sessionId });
       const session: Session = new Session(sessionId, request, this.#resources, logger, () => {
+        this.#clock.remove(session);
         if (this.#sessions.get(sessionId) !== session) return;
         this.#sessions.delete(sessionId);
         this.#options.onSessionClosed(sessionId);
       });
       const greeting = session.open();
       this.#sessions.set(sessionId, session);
+      this.#clock.add(session);
       return { greeting };
     },
     relay: (sessionId, request) => this.#session(sessionId).relay(request),
@@ -205,40 +213,6 @@ export class MediaHost {
     const session = this.#sessions.get(id);
     if (!session) throw new ProblemError('session_not_found', 'Hand this worker the session’s log first.');
     return session;
-  }
-
-  /**
-   * All sessions hear, what they heard is judged together, and then all speak: what a window decides is on the
-   * wire in the same tick, not in the next one.
-   */
-  #tick(nowMs: number): void {
-    // After a stall several ticks come at once, before the judgement of the first.
-    this.#speak();
-    this.#forEach((session) => session.hear(nowMs));
-    this.#unspokenMs = nowMs;
-    this.#resources.vad
-      .flush()
-      .catch((err: unknown) => this.#options.logger.error({ err }, 'The VAD failed.'))
-      // An answer that was waiting for this judgement is a few promises away.
-      .finally(() => setImmediate(() => this.#speak()));
-  }
-
-  #speak(): void {
-    const nowMs = this.#unspokenMs;
-    this.#unspokenMs = null;
-    if (nowMs !== null) this.#forEach((session) => session.speak(nowMs));
-  }
-
-  /** One session's mistake must not cost the others their tick. */
-  #forEach(work: (session: Session) => void): void {
-    for (const session of this.#sessions.values()) {
-      try {
-        work(session);
-      } catch (err) {
-        this.#options.logger.error({ err, sessionId: session.id }, 'A session failed and is handed over.');
-        void session.suspend(SUSPEND_TIMEOUT_MS);
-      }
-    }
   }
 }
 

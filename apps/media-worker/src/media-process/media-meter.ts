@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Pacer } from '@spool/audio';
 import { MEDIA_PROCESS_METRICS, MetricSheet } from '@spool/observability';
 import type { SpeechThreads } from '@spool/speech';
+import type { SessionClock } from './session-clock';
 import { SessionMeter, type MediaSheet, type SessionCounts } from './session-meter';
 
 const EVERY_MS = 1000;
@@ -17,7 +17,7 @@ export interface MeteredSession {
 }
 
 export interface MediaMeterOptions {
-  readonly pacer: Pick<Pacer, 'lateness' | 'stats'>;
+  readonly clock: Pick<SessionClock, 'lateness' | 'skippedTicks'>;
   readonly speech: Pick<SpeechThreads, 'stats'>;
   /** Told every second all the numbers: see `SheetSum`. */
   readonly onReport: (snapshot: number[]) => void;
@@ -57,7 +57,7 @@ export class MediaMeter {
 
   /** Tells all the numbers now. */
   report(): void {
-    const { pacer, speech, onReport } = this.#options;
+    const { clock, speech, onReport } = this.#options;
     const sheet = this.sheet;
     let unsent = 0;
     for (const [meter, session] of this.#sessions) {
@@ -65,9 +65,9 @@ export class MediaMeter {
       unsent += session.unsent();
     }
     sheet.set('outboxUnsent', unsent);
-    const { counts, sumMs } = pacer.lateness();
+    const { counts, sumMs } = clock.lateness();
     sheet.fill('pacingLate', counts, sumMs);
-    sheet.set('pacingSkipped', pacer.stats().skippedTicks);
+    sheet.set('pacingSkipped', clock.skippedTicks);
     const { recognition, synthesis, turnEnd } = speech.stats();
     sheet.set('recognitionWaiting', recognition.queued);
     sheet.set('synthesisWaiting', synthesis.queued);

@@ -111,7 +111,7 @@ export const MEDIA_PROCESS_METRICS = {
   ),
   pacingLate: histogram(
     'spool_pacing_late_ms',
-    'How late ticks of the 20 ms clock were made, in ms',
+    'How late after its time the last packet of a tick was handed over, in ms',
     LATE_MS,
   ),
   pacingSkipped: counter('spool_pacing_skipped_ticks_total', 'Ticks left out after stalls'),
