@@ -15,8 +15,16 @@ import type { CallersReport, FromCallers, Mode, ToCallers } from './protocol';
 
 /** So many join at the same time: a handshake computes for some ms on both sides. */
 const JOINING = 4;
-/** In `path`, what a caller says is followed by such a pause, in ms. */
-const PAUSE_MS = { least: 1000, most: 4000 };
+/** A service that is full is asked again every so often, in ms, and believed after a while. */
+const ASK_AGAIN_MS = 500;
+const FULL_FOR_GOOD_MS = 6000;
+/** In `path`, how long a caller thinks about an answer, in ms, and how long it waits for one. */
+const THINKING_MS = { least: 300, most: 1500 };
+const PATIENCE_MS = 4000;
+/** An answer is over when its voice has been gone for this long. */
+const ANSWER_OVER_MS = 300;
+/** Callers in `path` begin spread over this time, in ms. */
+const PATH_SPREAD_MS = 4000;
 /** Callers in `talk` begin spread over this time, in ms, or all would hear their greetings together. */
 const TALK_SPREAD_MS = 6000;
 
@@ -25,17 +33,20 @@ interface Crowd {
   readonly size: number;
   /** @returns whether it was let in; throws when something went wrong */
   add(): Promise<boolean>;
+  /** The last one ends its interview and goes. */
+  remove(): Promise<void>;
   window(): void;
   report(): CallersReport;
-  stop(): Promise<void>;
 }
 
-/** Callers who speak recordings with pauses, whatever the interviewer says. */
+/** Callers who speak recordings in turn with whatever the interviewer says. */
 class PathCrowd implements Crowd {
   readonly #callers: Caller[] = [];
   readonly #utterances: readonly Utterance[] = readRecordings().map(asUtterance);
   readonly #before = { lost: 0, gaps: 0 };
-  #stopped = false;
+  /** Of those who have left. */
+  readonly #gone = { lost: 0, gaps: 0 };
+  #responsesMs: number[] = [];
 
   constructor(private readonly url: string) {}
 
@@ -51,8 +62,17 @@ class PathCrowd implements Crowd {
     return true;
   }
 
+  async remove(): Promise<void> {
+    const caller = this.#callers.pop();
+    if (!caller) return;
+    this.#gone.lost += caller.ear.counters.lost;
+    this.#gone.gaps += caller.ear.counters.gaps;
+    await caller.end();
+  }
+
   window(): void {
     Object.assign(this.#before, this.#counters());
+    this.#responsesMs = [];
     metronome.takeLateness();
   }
 
@@ -62,29 +82,30 @@ class PathCrowd implements Crowd {
       connected: this.#callers.filter((caller) => caller.isConnected).length,
       lost: lost - this.#before.lost,
       gaps: gaps - this.#before.gaps,
-      responsesMs: [],
+      responsesMs: this.#responsesMs,
       lateP99Ms: metronome.takeLateness().p99Ms,
     };
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await Promise.allSettled(this.#callers.map((caller) => caller.end()));
-  }
-
   async #speak(caller: Caller, seed: number): Promise<void> {
-    await delay((seed * 397) % PAUSE_MS.most);
-    for (let i = seed; !this.#stopped && caller.isConnected; i += 1) {
+    await delay((seed * 397) % PATH_SPREAD_MS);
+    for (let i = seed; caller.isConnected; i += 1) {
       const utterance = this.#utterances[i % this.#utterances.length];
       if (!utterance) return;
-      await caller.say(utterance).catch(() => undefined); // the connection broke: the report tells
-      await delay(PAUSE_MS.least + ((i * 811) % (PAUSE_MS.most - PAUSE_MS.least)));
+      try {
+        const { lastMs } = await caller.say(utterance);
+        const answerMs = await caller.ear.hears(lastMs, PATIENCE_MS);
+        this.#responsesMs.push(answerMs - lastMs);
+        await caller.ear.hearsSilence(ANSWER_OVER_MS);
+      } catch {
+        // No answer, which the report tells by what is missing, or no connection, which it counts.
+      }
+      await delay(THINKING_MS.least + ((i * 811) % (THINKING_MS.most - THINKING_MS.least)));
     }
   }
 
   #counters(): { lost: number; gaps: number } {
-    let lost = 0;
-    let gaps = 0;
+    let { lost, gaps } = this.#gone;
     for (const { ear } of this.#callers) {
       lost += ear.counters.lost;
       gaps += ear.counters.gaps;
@@ -99,7 +120,6 @@ class TalkCrowd implements Crowd {
   readonly #utterances: ReadonlyMap<string, Utterance>;
   readonly #running: Promise<void>[] = [];
   #heard = nothingHeard();
-  #stopped = false;
 
   static async open(url: string): Promise<TalkCrowd> {
     const studio = await Studio.open();
@@ -124,6 +144,11 @@ class TalkCrowd implements Crowd {
     return Promise.resolve(true);
   }
 
+  /** Interviews are held to their end: nobody leaves before. */
+  remove(): Promise<void> {
+    return Promise.reject(new Error('Callers in interviews do not leave.'));
+  }
+
   window(): void {
     this.#heard = nothingHeard();
     metronome.takeLateness();
@@ -140,22 +165,17 @@ class TalkCrowd implements Crowd {
     };
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await Promise.race([Promise.allSettled(this.#running), delay(5000)]);
-  }
-
   async #interviews(taste: number): Promise<void> {
     await delay((taste * 1013) % TALK_SPREAD_MS);
     // What is counted begins anew with each window, in the middle of interviews too.
     const heard = () => this.#heard;
-    for (let interview = 0; !this.#stopped; interview += 1) {
+    for (let interview = 0; ; interview += 1) {
       await holdInterview({
         apiUrl: this.#url,
         utterances: this.#utterances,
         taste: taste + 101 * interview,
         bargeInEvery: 0,
-        isEnough: () => this.#stopped,
+        isEnough: () => false,
         get heard() {
           return heard();
         },
@@ -164,33 +184,44 @@ class TalkCrowd implements Crowd {
   }
 }
 
-/** @returns null when the service says that it is full */
+/**
+ * Asks again while the service says that it is full: many who join at once keep it busy for a moment.
+ * @returns null when it is full for good
+ */
 async function letIn(call: () => Promise<Caller>): Promise<Caller | null> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 503) return null;
-    throw error;
+  for (const giveUpAt = performance.now() + FULL_FOR_GOOD_MS; ;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.status !== 503) throw error;
+      if (performance.now() > giveUpAt) return null;
+      await delay(ASK_AGAIN_MS);
+    }
   }
 }
 
 const tell = (message: FromCallers): void => void process.send?.(message);
 
-async function grow(crowd: Crowd, to: number): Promise<void> {
+async function resize(crowd: Crowd, to: number): Promise<void> {
   let refused = 0;
   let failed = 0;
+  let joining = 0;
   const join = async (): Promise<void> => {
-    while (crowd.size < to && refused === 0 && failed < 3) {
+    // The others who are joining meanwhile are not there yet.
+    while (crowd.size + joining < to && refused === 0 && failed < 3) {
+      joining += 1;
       try {
         if (!(await crowd.add())) refused += 1;
       } catch (error) {
         failed += 1;
         process.stderr.write(`A caller could not join: ${String(error)}\n`);
       }
+      joining -= 1;
     }
   };
   await Promise.all(Array.from({ length: JOINING }, join));
-  tell({ type: 'grown', callers: crowd.size, refused, failed });
+  await Promise.allSettled(Array.from({ length: Math.max(0, crowd.size - to) }, () => crowd.remove()));
+  tell({ type: 'resized', callers: crowd.size, refused, failed });
 }
 
 const open = (url: string, mode: Mode): Promise<Crowd> =>
@@ -202,14 +233,9 @@ process.on('message', (message: ToCallers) => {
     if (message.type === 'begin') {
       crowd = await open(message.url, message.mode);
       tell({ type: 'ready' });
-    } else if (message.type === 'grow' && crowd) await grow(crowd, message.to);
+    } else if (message.type === 'resize' && crowd) await resize(crowd, message.to);
     else if (message.type === 'window') crowd?.window();
     else if (message.type === 'report' && crowd) tell({ type: 'report', ...crowd.report() });
-    else if (message.type === 'stop') {
-      await crowd?.stop();
-      tell({ type: 'stopped' });
-      process.disconnect();
-    }
   })();
 });
 process.once('disconnect', () => process.exit(0));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallersReport, FromCallers, Mode, ToCallers } from './protocol';
 
-/** Longer than any growth or goodbye takes, in ms. */
+/** Longer than any coming or going takes, in ms. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
 /** Callers in a process of their own. */
@@ -26,9 +26,9 @@ export class Crowd {
     return this.#child.pid ?? 0;
   }
 
-  /** @returns how many there are then, and whether the service let no more in */
-  async grow(to: number): Promise<{ callers: number; isFull: boolean }> {
-    const { callers, refused, failed } = await this.#ask({ type: 'grow', to }, 'grown');
+  /** Lets callers come or go. @returns how many there are then, and whether the service let no more in */
+  async resize(to: number): Promise<{ callers: number; isFull: boolean }> {
+    const { callers, refused, failed } = await this.#ask({ type: 'resize', to }, 'resized');
     if (failed > 0 && callers < to)
       throw new Error(`${failed} callers could not join; ${callers} are there.`);
     return { callers, isFull: refused > 0 };
@@ -41,10 +41,12 @@ export class Crowd {
     return this.#ask({ type: 'report' }, 'report');
   }
 
-  async stop(): Promise<void> {
-    if (!this.#child.connected) return;
-    await this.#ask({ type: 'stop' }, 'stopped').catch(() => undefined); // it is ended all the same
+  /** They are gone without a goodbye. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');
+    await gone;
   }
 
   #ask<T extends FromCallers['type']>(

@@ -1,16 +1,18 @@
 /** What `main.ts` and the process with the callers tell each other. */
 
-/** `path`: callers speak and nobody answers, so that only the audio path works; `talk`: whole interviews. */
+/**
+ * `path`: callers speak recordings in turns and get a fixed sentence for an answer, so that the audio path works in both
+ * directions and no speech engine does; `talk`: whole interviews.
+ */
 export type Mode = 'path' | 'talk';
 
 export type ToCallers =
   | { readonly type: 'begin'; readonly url: string; readonly mode: Mode }
-  /** Resolves in `grown` when so many are there, or no more are let in. */
-  | { readonly type: 'grow'; readonly to: number }
+  /** Answered by `resized` when so many are there, or no more are let in; those who are too many leave. */
+  | { readonly type: 'resize'; readonly to: number }
   /** What is counted begins anew. */
   | { readonly type: 'window' }
-  | { readonly type: 'report' }
-  | { readonly type: 'stop' };
+  | { readonly type: 'report' };
 
 export interface CallersReport {
   readonly connected: number;
@@ -25,6 +27,5 @@ export interface CallersReport {
 
 export type FromCallers =
   | { readonly type: 'ready' }
-  | { readonly type: 'grown'; readonly callers: number; readonly refused: number; readonly failed: number }
-  | ({ readonly type: 'report' } & CallersReport)
-  | { readonly type: 'stopped' };
+  | { readonly type: 'resized'; readonly callers: number; readonly refused: number; readonly failed: number }
+  | ({ readonly type: 'report' } & CallersReport);

@@ -1,23 +1,26 @@
+import { LATENESS_BOUNDS_MS, latenessPercentile } from '@spool/audio';
 import type { ProcessLoad } from '@spool/contracts';
-import { childrenOf, threadCpuMs, usageOf } from '../stack/process-usage';
+import { BusyCore, childrenOf, threadCpuMs, threadWaitMs, usageOf } from '../stack/process-usage';
 import type { Stack } from '../stack/stack';
-import { median } from '../report';
-
-const EVERY_MS = 500;
 
 /** What a media worker used and how late it was within a window. Shares are of one core. */
 export interface WorkerWindow {
+  /** How late after it was due the last packet of a tick had been handed over, over all ticks of the window. */
   readonly latenessP50Ms: number;
-  /** 99th percentile of each half second, and of these the median. */
   readonly latenessP99Ms: number;
   /** The main threads of the media processes: the 20 ms path. */
   readonly mediaShare: number;
+  /** How long these were ready and waited for the core, because others had it: lateness that is not their doing. */
+  readonly mediaWaitShare: number;
   /** Their other threads: speech engines, mostly. */
   readonly speechShare: number;
   readonly mediasoupShare: number;
+  /** What others than the worker took of the core that it is bound to. */
+  readonly othersShare: number;
   /** Media processes and mediasoup workers. */
-  readonly rssBytes: number;
-  /** The highest level that a media process reached. */
+  readonly mediaRssBytes: number;
+  readonly mediasoupRssBytes: number;
+  /** Level of the busiest media process at the end. */
   readonly level: ProcessLoad['level'];
 }
 
@@ -26,59 +29,89 @@ const LEVELS: readonly ProcessLoad['level'][] = ['ok', 'busy', 'strained', 'full
 interface Sample {
   readonly atMs: number;
   readonly media: number;
+  readonly waited: number;
   readonly speech: number;
   readonly mediasoup: number;
-  readonly rss: number;
+  readonly mediaRss: number;
+  readonly mediasoupRss: number;
 }
 
 /** Watches the first media worker of a stack: its own figures from `/health`, what it used from `/proc`. */
 export class WorkerWatch {
   readonly #stack: Stack;
-  readonly #loads: ProcessLoad[] = [];
-  readonly #begin: Sample;
-  readonly #timer: NodeJS.Timeout;
+  readonly #before: Sample;
+  readonly #counts: readonly number[];
+  readonly #core: BusyCore;
 
-  constructor(stack: Stack) {
-    this.#stack = stack;
-    this.#begin = sampleOf(stack);
-    this.#timer = setInterval(() => void this.#look(), EVERY_MS);
+  /** @param core that the worker is bound to */
+  static async begin(stack: Stack, core: number): Promise<WorkerWatch> {
+    return new WorkerWatch(stack, core, await latenessOf(stack));
   }
 
-  end(): WorkerWindow {
-    clearInterval(this.#timer);
+  private constructor(stack: Stack, core: number, counts: readonly number[]) {
+    this.#stack = stack;
+    this.#counts = counts;
+    this.#before = sampleOf(stack);
+    this.#core = new BusyCore(core, stack.workers[0]?.pid ?? 0);
+  }
+
+  async end(): Promise<WorkerWindow> {
     const now = sampleOf(this.#stack);
-    const share = (part: 'media' | 'speech' | 'mediasoup') =>
-      (now[part] - this.#begin[part]) / (now.atMs - this.#begin.atMs);
-    const highest = Math.max(0, ...this.#loads.map(({ level }) => LEVELS.indexOf(level)));
+    const othersShare = this.#core.othersShare();
+    const counts = (await latenessOf(this.#stack)).map((count, i) => count - (this.#counts[i] ?? 0));
+    const { media_processes } = await this.#stack.workerHealth();
+    const levels = media_processes.map(({ load }) => LEVELS.indexOf(load?.level ?? 'ok'));
+    const share = (part: 'media' | 'waited' | 'speech' | 'mediasoup') =>
+      (now[part] - this.#before[part]) / (now.atMs - this.#before.atMs);
     return {
-      latenessP50Ms: median(this.#loads.map(({ pacing_late_p50_ms }) => pacing_late_p50_ms)),
-      latenessP99Ms: median(this.#loads.map(({ pacing_late_p99_ms }) => pacing_late_p99_ms)),
+      latenessP50Ms: latenessPercentile(counts, 0.5),
+      latenessP99Ms: latenessPercentile(counts, 0.99),
       mediaShare: share('media'),
+      mediaWaitShare: share('waited'),
       speechShare: share('speech'),
       mediasoupShare: share('mediasoup'),
-      rssBytes: now.rss,
-      level: LEVELS[highest] ?? 'ok',
+      othersShare,
+      mediaRssBytes: now.mediaRss,
+      mediasoupRssBytes: now.mediasoupRss,
+      level: LEVELS[Math.max(0, ...levels)] ?? 'ok',
     };
-  }
-
-  async #look(): Promise<void> {
-    const health = await this.#stack.workerHealth().catch(() => null); // it is busy: the next one tells
-    for (const { load } of health?.media_processes ?? []) if (load) this.#loads.push(load);
   }
 }
 
+/** Ticks so far by how late they were, in the buckets of `LATENESS_BOUNDS_MS`; told once a second. */
+async function latenessOf(stack: Stack): Promise<number[]> {
+  const text = await stack.workerMetrics();
+  const upTo = LATENESS_BOUNDS_MS.map((bound) => {
+    const le = bound === Infinity ? '\\+Inf' : String(bound).replace('.', '\\.');
+    return Number(
+      new RegExp(`^spool_pacing_late_ms_bucket\\{.*le="${le}".*\\} (\\d+)$`, 'm').exec(text)?.[1] ?? NaN,
+    );
+  });
+  if (upTo.some(Number.isNaN)) throw new Error('The worker’s metrics do not tell how late its clock is.');
+  return upTo.map((count, i) => count - (upTo[i - 1] ?? 0));
+}
+
 function sampleOf(stack: Stack): Sample {
-  const sample = { atMs: performance.now(), media: 0, speech: 0, mediasoup: 0, rss: 0 };
+  const sample = {
+    atMs: performance.now(),
+    media: 0,
+    waited: 0,
+    speech: 0,
+    mediasoup: 0,
+    mediaRss: 0,
+    mediasoupRss: 0,
+  };
   for (const media of childrenOf(stack.workers[0]?.pid ?? 0)) {
     const all = usageOf(media);
     const main = threadCpuMs(media, media);
     sample.media += main;
+    sample.waited += threadWaitMs(media, media);
     sample.speech += Math.max(0, (all?.cpuMs ?? 0) - main);
-    sample.rss += all?.rssBytes ?? 0;
+    sample.mediaRss += all?.rssBytes ?? 0;
     for (const mediasoup of childrenOf(media)) {
       const usage = usageOf(mediasoup);
       sample.mediasoup += usage?.cpuMs ?? 0;
-      sample.rss += usage?.rssBytes ?? 0;
+      sample.mediasoupRss += usage?.rssBytes ?? 0;
     }
   }
   return sample;

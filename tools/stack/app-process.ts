@@ -84,7 +84,8 @@ export class AppProcess {
   }
 }
 
-/** `SPOOL_PROFILE=media-worker` writes CPU profiles of that app's processes into the current folder. */
+/** `SPOOL_PROFILE=media-worker` writes CPU profiles of that app's processes into the current folder, or SPOOL_PROFILE_DIR. */
 function nodeOptions(name: AppName): string[] {
-  return process.env['SPOOL_PROFILE'] === name ? ['--cpu-prof'] : [];
+  const { SPOOL_PROFILE: app, SPOOL_PROFILE_DIR: folder = process.cwd() } = process.env;
+  return app === name ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 }

@@ -35,6 +35,18 @@ export function threadCpuMs(pid: number, thread: number): number {
   }
 }
 
+/**
+ * How long a thread was ready to compute and had no processor, since its start, in ms (schedstat of proc(5)); 0 when it is
+ * gone or the kernel does not count it.
+ */
+export function threadWaitMs(pid: number, thread: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
 /** Fields behind the name, which stands in brackets and may hold anything (proc_pid_stat(5)). */
 function statOf(folder: string): number[] {
   const stat = readFileSync(`${folder}/stat`, 'utf8');
@@ -70,6 +82,33 @@ export class BusyNeighbours {
   }
 }
 
+/** Tells how much of one processor core others than some processes took. */
+export class BusyCore {
+  readonly #core: number;
+  readonly #pid: number;
+  readonly #atStart: readonly [total: number, busy: number, own: number];
+
+  /** @param pid of the process whose tree is not counted */
+  constructor(core: number, pid: number) {
+    this.#core = core;
+    this.#pid = pid;
+    this.#atStart = this.#sample();
+  }
+
+  /** Since the beginning, 0 to 1; NaN on a system without `/proc`. */
+  othersShare(): number {
+    const now = this.#sample();
+    const [total, busy, own] = now.map((value, i) => value - (this.#atStart[i] ?? 0));
+    return own ? Math.max(0, (busy ?? 0) - own) / (total ?? NaN) : NaN;
+  }
+
+  #sample(): [total: number, busy: number, own: number] {
+    const times = cpus()[this.#core]?.times ?? { user: 0, nice: 0, sys: 0, irq: 0, idle: 0 };
+    const busy = times.user + times.nice + times.sys + times.irq;
+    return [busy + times.idle, busy, cpuOfTree(this.#pid)];
+  }
+}
+
 /** Ms of all processors: in all, not idle, and of this process and what it has started. */
 function sample(): [total: number, busy: number, own: number] {
   let total = 0;
@@ -78,6 +117,8 @@ function sample(): [total: number, busy: number, own: number] {
     total += times.user + times.nice + times.sys + times.irq + times.idle;
     idle += times.idle;
   }
-  const own = treeOf(process.pid).reduce((sum, pid) => sum + (usageOf(pid)?.cpuMs ?? 0), 0);
-  return [total, total - idle, own];
+  return [total, total - idle, cpuOfTree(process.pid)];
 }
+
+const cpuOfTree = (root: number): number =>
+  treeOf(root).reduce((sum, pid) => sum + (usageOf(pid)?.cpuMs ?? 0), 0);

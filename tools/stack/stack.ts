@@ -30,6 +30,8 @@ export class Stack {
   readonly gateways: readonly AppProcess[];
   readonly workers: readonly AppProcess[];
   readonly #dataDir: string;
+  /** Of everything inside; made for this stack. */
+  readonly #token = randomBytes(24).toString('hex');
   readonly #undoSignals: () => void;
 
   /** Resolves when every part is ready. @throws Error with the last lines of the part that is not */
@@ -57,7 +59,7 @@ export class Stack {
     mediaProcesses: number,
   ) {
     const runDir = process.env['SPOOL_RUN_DIR'] ?? '';
-    const token = randomBytes(24).toString('hex');
+    const token = this.#token;
     removeAbandonedData();
     this.#dataDir = mkdtempSync(join(tmpdir(), `${DATA_PREFIX}${process.pid}-`));
     this.#undoSignals = this.#stopOnSignals();
@@ -99,6 +101,12 @@ export class Stack {
   async workerHealth(worker = 0): Promise<WorkerHealth> {
     const response = await fetch(`${this.workers[worker]?.url}/health`);
     return WorkerHealthSchema.parse(await response.json());
+  }
+
+  /** What a Prometheus would scrape. */
+  async workerMetrics(worker = 0): Promise<string> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    return (await fetch(`${this.workers[worker]?.url}/metrics`, { headers })).text();
   }
 
   /** Stops everything and removes its data. Idempotent. */
