@@ -1,6 +1,13 @@
 import fc from 'fast-check';
-import type { Interest } from '@spool/contracts';
-import { byCategory, formatDuration, formatLatency, formatPercent, latencyParts, stagesDone } from './format';
+import {
+  counted,
+  formatDuration,
+  formatLatency,
+  languageName,
+  latencyParts,
+  stagesDone,
+  titled,
+} from './format';
 
 const latency = {
   jitter_buffer_ms: 40,
@@ -21,8 +28,22 @@ describe('the words for numbers', () => {
     expect([620, 1240, 9994, 12_340].map(formatLatency)).toEqual(['0.62 s', '1.24 s', '9.99 s', '12.3 s']);
   });
 
-  it('are whole percents', () => {
-    expect([0, 0.555, 1].map(formatPercent)).toEqual(['0%', '56%', '100%']);
+  it('count one and many', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'answer'))).toEqual([
+      '0 answers',
+      '1 answer',
+      '2 answers',
+    ]);
+  });
+});
+
+describe('names', () => {
+  it('are those of languages, also of one that nobody knows', () => {
+    expect(['en', 'en-GB', 'qq'].map(languageName)).toEqual(['English', 'British English', 'qq']);
+  });
+
+  it('begin with a large letter', () => {
+    expect(['chess', 'éclairs', ''].map(titled)).toEqual(['Chess', 'Éclairs', '']);
   });
 });
 
@@ -59,28 +80,5 @@ describe('latencyParts', () => {
 describe('stagesDone', () => {
   it('counts the stages that are behind', () => {
     expect((['greeting', 'deep_dive', 'done'] as const).map(stagesDone)).toEqual([0, 2, 4]);
-  });
-});
-
-describe('byCategory', () => {
-  const interest = (name: string, category: Interest['category'], confidence: number): Interest => ({
-    name,
-    category,
-    confidence,
-    evidence: [{ quote: 'q', turn_id: 2, said_at: '2026-01-01T00:00:00Z' }],
-    first_mentioned_at: '2026-01-01T00:00:00Z',
-    last_mentioned_at: '2026-01-01T00:00:00Z',
-  });
-
-  it('puts the most confident first, among categories and within each', () => {
-    const groups = byCategory([
-      interest('chess', 'personal', 0.5),
-      interest('robotics', 'career', 0.6),
-      interest('gardening', 'personal', 0.9),
-    ]);
-    expect(groups.map(({ category, interests }) => [category, interests.map(({ name }) => name)])).toEqual([
-      ['personal', ['gardening', 'chess']],
-      ['career', ['robotics']],
-    ]);
   });
 });

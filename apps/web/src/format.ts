@@ -1,4 +1,4 @@
-import type { InterestCategory, ResultsResponse, Stage, TurnLatency } from '@spool/contracts';
+import type { InterestCategory, Stage, TurnLatency } from '@spool/contracts';
 
 /** `0:07`, `12:30`, `1:02:03` */
 export function formatDuration(seconds: number): string {
@@ -9,10 +9,26 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
+const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+
+/** `English`, `British English`: of a BCP 47 tag. */
+export const languageName = (tag: string): string => languages.of(tag) ?? tag;
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+
+/** As the learner's language writes it: `24 November 2026`. */
+export const formatDay = (iso: string): string => day.format(new Date(iso));
+export const formatTime = (iso: string): string => time.format(new Date(iso));
+
+/** First letter large, as names of interests are written small. */
+export const titled = (name: string): string => name.charAt(0).toLocaleUpperCase() + name.slice(1);
+
+/** `1 answer`, `7 answers` */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 /** `0.62 s`, `12.3 s` */
 export const formatLatency = (ms: number): string => `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
-
-export const formatPercent = (share: number): string => `${Math.round(share * 100)}%`;
 
 const LATENCY_PARTS = [
   ['jitter_buffer_ms', 'Sound arrives'],
@@ -59,20 +75,3 @@ export const stagesDone = (stage: Stage): number => {
   const index = STAGES.findIndex(([name]) => name === stage);
   return index < 0 ? STAGES.length : index;
 };
-
-type Interests = ResultsResponse['interests'];
-
-/** Interests by category, the category with the most confident interest first. */
-export function byCategory(interests: Interests): { category: InterestCategory; interests: Interests }[] {
-  const groups = new Map<InterestCategory, Interests>();
-  for (const interest of interests) {
-    groups.set(interest.category, [...(groups.get(interest.category) ?? []), interest]);
-  }
-  const best = (group: Interests) => Math.max(...group.map(({ confidence }) => confidence));
-  return [...groups]
-    .map(([category, group]) => ({
-      category,
-      interests: [...group].sort((a, b) => b.confidence - a.confidence),
-    }))
-    .sort((a, b) => best(b.interests) - best(a.interests));
-}

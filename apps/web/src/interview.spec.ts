@@ -74,6 +74,13 @@ describe('starting', () => {
     expect(microphone()).toBeNull();
   });
 
+  it('asks for the interview that is wanted', async () => {
+    const start = jest.fn(() => Promise.resolve({ session_id: 's1' } as StartResponse));
+    const wanted = { planId: 'p1', mode: 'thread', recordingConsent: true } as const;
+    await interviewWith({ start }).start(true, wanted);
+    expect(start).toHaveBeenCalledWith('u1', wanted);
+  });
+
   it('stays at the button, with the reason, when the server refuses', async () => {
     const refusal = new InterviewClientError('network_error', 'The server could not be reached.');
     const interview = interviewWith({ start: () => Promise.reject(refusal) });
@@ -171,5 +178,29 @@ describe('the end', () => {
     interview.startOver();
     expect(old.close).toHaveBeenCalled();
     expect(interview.snapshot()).toMatchObject({ phase: 'welcome', results: undefined });
+  });
+});
+
+describe('going to another view', () => {
+  it('hears nobody any more, and can be joined again', async () => {
+    const interview = interviewWith();
+    await interview.start(true);
+    const left = only();
+    interview.pause();
+    expect(left.close).toHaveBeenCalled();
+    expect(interview.snapshot()).toMatchObject({ phase: 'stopped', stoppedBy: { code: 'closed' } });
+    interview.rejoin();
+    expect(only()).not.toBe(left);
+    expect(interview.snapshot().phase).toBe('talking');
+  });
+
+  it('changes nothing before and after an interview', async () => {
+    const interview = interviewWith();
+    interview.pause();
+    expect(interview.snapshot().phase).toBe('welcome');
+    await interview.start(true);
+    await interview.end();
+    interview.pause();
+    expect(interview.snapshot().phase).toBe('results');
   });
 });

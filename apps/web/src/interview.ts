@@ -7,7 +7,7 @@ import type {
   MicrophoneState,
 } from '@spool/client';
 import type { HealthResponse, ResultsResponse, SocketNotification, StartResponse } from '@spool/contracts';
-import type { Connection, InterviewServer } from './interview-server';
+import type { Connection, InterviewServer, Wanted } from './interview-server';
 
 export type Phase = 'welcome' | 'starting' | 'talking' | 'ending' | 'stopped' | 'results';
 
@@ -44,6 +44,8 @@ export interface Levels {
   learner: number;
   interviewer: number;
 }
+
+const USUAL: Wanted = { mode: 'interests', recordingConsent: false };
 
 /** Problems of one message; the next message makes them old. */
 const SENDING = new Set([
@@ -85,11 +87,11 @@ export class Interview<C extends Connection = InterviewConnection> {
   }
 
   /** @param voice whether to ask for the microphone */
-  async start(voice: boolean): Promise<void> {
+  async start(voice: boolean, wanted: Wanted = USUAL): Promise<void> {
     if (this.#snapshot.phase !== 'welcome') return;
     this.#set({ phase: 'starting', problems: [] });
     try {
-      this.#started = await this.#server.start(this.#userId);
+      this.#started = await this.#server.start(this.#userId, wanted);
       this.#join(this.#started, voice);
     } catch (error) {
       this.#set({ phase: 'welcome', problems: [problemOf(error)] });
@@ -151,6 +153,14 @@ export class Interview<C extends Connection = InterviewConnection> {
     } catch (error) {
       this.#set({ phase: 'stopped', stoppedBy: problemOf(error) });
     }
+  }
+
+  /** Another view took the conversation's place: nobody is to be heard who does not see that. It can be joined again. */
+  pause(): void {
+    if (this.#snapshot.phase !== 'talking') return;
+    this.#leave();
+    const detail = 'You went to another page while the interview was going on. It waits for you.';
+    this.#set({ phase: 'stopped', stoppedBy: { code: 'closed', detail } });
   }
 
   startOver(): void {

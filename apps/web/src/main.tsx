@@ -4,15 +4,24 @@ import { App } from './app';
 import { exposeForDebugging } from './debug';
 import { Interview } from './interview';
 import { ownServer } from './interview-server';
+import { Navigation } from './navigation/navigation';
+import { Page } from './navigation/page-context';
+import { ownPageServer } from './page-server';
+import { ErrorBoundary } from './shell/error-boundary';
 import { userId } from './user-id';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/shell.css';
 import './styles/welcome.css';
 import './styles/talk.css';
 import './styles/transcript.css';
 import './styles/results.css';
+import './styles/history.css';
+import './styles/print.css';
 
-const interview = new Interview({ userId: userId(location.search, () => localStorage), server: ownServer });
+const user = userId(location.search, () => localStorage);
+const interview = new Interview({ userId: user, server: ownServer });
+const navigation = new Navigation(window);
 void interview.checkServer();
 exposeForDebugging(interview, location.search);
 
@@ -20,6 +29,10 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App interview={interview} />
+    <ErrorBoundary onLeave={() => location.assign(navigation.to('/'))}>
+      <Page value={{ interview, navigation, server: ownPageServer, userId: user }}>
+        <App />
+      </Page>
+    </ErrorBoundary>
   </StrictMode>,
 );

@@ -110,7 +110,7 @@ export class Learner {
 
   async end(): Promise<void> {
     await this.page.getByRole('button', { name: 'End', exact: true }).click();
-    await this.page.getByRole('button', { name: 'Start another' }).waitFor();
+    await this.page.getByRole('link', { name: 'Start another' }).waitFor();
   }
 
   results(): Promise<ResultsResponse> {

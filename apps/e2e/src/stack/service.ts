@@ -15,6 +15,8 @@ const START_TIMEOUT_MS = 120_000;
 export interface ServiceOptions {
   /** Settings of both apps beside what the service sets itself. */
   readonly env?: Record<string, string>;
+  /** Puts something into the data folder before the service opens it. */
+  readonly prepare?: (dataDir: string) => Promise<void>;
 }
 
 /** The built service as `npm start` runs it, gateway and media worker, on free ports and with a data folder of its own. */
@@ -26,9 +28,10 @@ export class Service {
   #worker: Child;
   #gateway: Child;
 
-  static async start({ env = {} }: ServiceOptions = {}): Promise<Service> {
-    const [port, internalPort, controlPort, rtcPort] = await freePorts(4);
+  static async start({ env = {}, prepare }: ServiceOptions = {}): Promise<Service> {
     const dataDir = mkdtempSync(join(tmpdir(), 'spool-e2e-'));
+    await prepare?.(dataDir);
+    const [port, internalPort, controlPort, rtcPort] = await freePorts(4);
     const service = new Service(dataDir, Number(port), Number(controlPort), {
       PORT: String(port),
       INTERNAL_PORT: String(internalPort),

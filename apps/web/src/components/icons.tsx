@@ -6,6 +6,11 @@ const PATHS = {
   end: 'M7 7h10v10H7z',
   send: 'M4.5 12h14m-6-6 6 6-6 6',
   download: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14',
+  play: 'M8 5.5v13l11-6.5z',
+  stop: 'M7 7h10v10H7z',
+  print: 'M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z',
+  picture: 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17',
+  trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.500h8.400L17 7',
   down: 'M12 5v14m-5.5-5.5L12 19l5.5-5.5',
 } as const;
 

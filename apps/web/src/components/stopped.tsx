@@ -1,5 +1,5 @@
 import type { Interview, Snapshot } from '../interview';
-import { Brand } from './brand';
+import { Shell } from '../shell/shell';
 import { Orb } from './orb';
 
 /** The conversation does not go on on this page, but it may elsewhere, or again. */
@@ -7,14 +7,12 @@ export function Stopped({ interview, snapshot }: { interview: Interview; snapsho
   const { stoppedBy } = snapshot;
   const elsewhere = stoppedBy?.code === 'peer_superseded';
   const gone = stoppedBy?.code === 'session_not_found';
+  const title = elsewhere ? 'It goes on in another tab' : 'The conversation stopped';
   return (
-    <div className="stopped">
-      <header className="welcome-header">
-        <Brand />
-      </header>
-      <main className="stopped-main">
+    <Shell title={title} className="stopped">
+      <div className="stopped-main">
         <Orb floor="nobody" levels={interview.levels} />
-        <h1>{elsewhere ? 'It goes on in another tab' : 'The conversation stopped'}</h1>
+        <h1 tabIndex={-1}>{title}</h1>
         <p className="lead" data-testid="notice" data-code={stoppedBy?.code} role="alert">
           {stoppedBy?.detail ?? 'The connection to the interview was lost.'}
         </p>
@@ -33,7 +31,7 @@ export function Stopped({ interview, snapshot }: { interview: Interview; snapsho
         <button type="button" className="link-button quiet" onClick={() => interview.startOver()}>
           Start another interview
         </button>
-      </main>
-    </div>
+      </div>
+    </Shell>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Interview, Snapshot } from '../interview';
 import { Brand } from './brand';
 import { Controls } from './controls';
@@ -19,8 +20,17 @@ const CONNECTION_WORDS: Readonly<Record<Snapshot['connection'], string>> = {
 
 export function Talk({ interview, snapshot }: { interview: Interview; snapshot: Snapshot }) {
   const { view, connection } = snapshot;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = 'Interview · Spool';
+    // The button that was pressed is gone.
+    heading.current?.focus();
+  }, []);
   return (
     <div className="talk">
+      <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+        Interview
+      </h1>
       <header className="talk-header">
         <Brand />
         <StageProgress stage={view.stage} />

@@ -1,48 +1,103 @@
+import { useState } from 'react';
+import type { PlanSummary } from '@spool/contracts';
 import type { Interview, Snapshot } from '../interview';
-import { Brand } from './brand';
+import { usePage, usePlace } from '../navigation/page-context';
+import { useRequest } from '../navigation/use-request';
+import { Shell } from '../shell/shell';
+import { PlanPicker } from '../start/plan-picker';
+import { keep, preferences } from '../start/preferences';
+import { StartOptions } from '../start/start-options';
 import { Icon } from './icons';
 import { Notices } from './notices';
 import { Orb } from './orb';
 
+const storage = () => localStorage;
+
+/** Where an interview begins: what it is about, what is agreed to, and the one button. */
 export function Welcome({ interview, snapshot }: { interview: Interview; snapshot: Snapshot }) {
   const { phase, health } = snapshot;
+  const { server, navigation } = usePage();
+  const { search } = usePlace();
+  const [answer] = useRequest('plans', () => server.plans());
+  const [consent, setConsent] = useState(false);
+  const plans = answer.state === 'ready' ? answer.value.plans : [];
+  const wanted = preferences(search, storage);
+  const plan = planOf(plans, wanted.planId);
   const starting = phase === 'starting';
   const deaf = health !== undefined && health !== 'unreachable' && health.speech.recogniser === null;
+  const needsConsent = plan?.consent.recording === 'always' && !consent;
+
+  const prefer = (change: Partial<typeof wanted>) => {
+    const next = { ...wanted, ...change };
+    keep(next, storage);
+    navigation.setSearch({ plan: next.planId ?? '', mode: next.mode === 'thread' ? 'thread' : '' });
+  };
+  const start = (voice: boolean) =>
+    void interview.start(voice, {
+      planId: plan?.id,
+      mode: wanted.mode,
+      recordingConsent: consent && plan?.consent.recording !== 'never',
+    });
+
   return (
-    <div className="welcome">
-      <header className="welcome-header">
-        <Brand />
-      </header>
-      <main className="welcome-main">
+    <Shell title="Talk" className="welcome">
+      <div className="welcome-main">
         <Orb floor={starting ? 'thinking' : 'nobody'} levels={interview.levels} />
-        <h1>What do you care about?</h1>
-        <p className="lead">
-          A short conversation with a friendly interviewer. It asks, you talk, and you get a list of your
-          interests, each with your own words as proof.
-        </p>
-        <button
-          type="button"
-          className="primary-button start-button"
-          data-testid="start-button"
+        <h1 tabIndex={-1}>{plans.length > 1 ? 'What shall we talk about?' : 'What do you care about?'}</h1>
+        <p className="lead">A friendly interviewer asks, you talk, and your own words become the result.</p>
+        {plans.length > 0 && (
+          <PlanPicker
+            plans={plans}
+            chosen={plan?.id ?? ''}
+            disabled={starting}
+            onChoose={(planId) => {
+              // Consent is to one interview's notice, not to another's.
+              setConsent(false);
+              prefer({ planId });
+            }}
+          />
+        )}
+        <StartOptions
+          plan={plan}
+          mode={wanted.mode}
+          consent={consent}
           disabled={starting}
-          onClick={() => void interview.start(!deaf)}
-        >
-          {!deaf && <Icon name="microphone" size={24} />}
-          {starting ? 'One moment…' : deaf ? 'Start typing' : 'Start talking'}
-        </button>
-        {!deaf && (
+          onMode={(mode) => prefer({ mode })}
+          onConsent={setConsent}
+        />
+        <div className="start-buttons">
           <button
             type="button"
-            className="link-button quiet"
-            disabled={starting}
-            onClick={() => void interview.start(false)}
+            className="primary-button start-button"
+            data-testid="start-button"
+            disabled={starting || needsConsent}
+            onClick={() => start(!deaf)}
           >
-            I would rather type
+            {!deaf && <Icon name="microphone" size={24} />}
+            {starting ? 'One moment…' : deaf ? 'Start typing' : 'Start talking'}
           </button>
-        )}
+          {!deaf && (
+            <button
+              type="button"
+              className="link-button quiet"
+              disabled={starting || needsConsent}
+              onClick={() => start(false)}
+            >
+              I would rather type
+            </button>
+          )}
+        </div>
         <Notices interview={interview} snapshot={snapshot} />
-      </main>
-      <footer className="welcome-footer">Interrupt whenever you like. Stop whenever you like.</footer>
-    </div>
+        {plan && (
+          <p id="notice-of-plan" className="plan-notice">
+            {plan.consent.notice}
+          </p>
+        )}
+      </div>
+    </Shell>
   );
 }
+
+/** A plan that the deployment no longer has is as good as none. */
+const planOf = (plans: readonly PlanSummary[], id: string | undefined): PlanSummary | undefined =>
+  plans.find((plan) => plan.id === id) ?? plans[0];
