@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { Logger } from '@spool/observability';
+import { openRecordingStore } from '@spool/recording';
 import type { EventStore } from '@spool/store';
+import { Access } from './auth/access';
+import { JoinTokensController } from './auth/join-tokens.controller';
 import type { ResolvedConfig } from './config';
 import { ErasureService } from './data/erasure.service';
 import { UsersController } from './data/users.controller';
@@ -24,6 +27,8 @@ import { WorkerPool } from './media/worker-pool';
 import { SignallingGateway } from './signalling/signalling.gateway';
 import { readPlans } from './plans/plan-files';
 import { PlansController } from './plans/plans.controller';
+import { Recordings } from './recordings/recordings';
+import { RecordingsController } from './recordings/recordings.controller';
 import { DeliveriesController } from './webhooks/deliveries.controller';
 import type { ThreadWebhooks } from './webhooks/thread-webhooks';
 import { CONFIG, EVENT_STORE, LOGGER, PLANS, THREAD_WEBHOOKS, WORKER_DIRECTORY } from './tokens';
@@ -46,7 +51,7 @@ const essentials = ({ config, store, threads, logger }: Essentials): Provider[] 
 @Module({})
 export class PublicModule {
   /** @throws {Error} a plan file is wrong, in one sentence */
-  static with(given: Essentials): DynamicModule {
+  static with(given: Essentials, access: Access): DynamicModule {
     return {
       module: PublicModule,
       controllers: [
@@ -54,7 +59,9 @@ export class PublicModule {
         PlansController,
         InterviewsController,
         ListsController,
+        JoinTokensController,
         EventStreamController,
+        RecordingsController,
         UsersController,
         RtcController,
         DeliveriesController,
@@ -63,6 +70,11 @@ export class PublicModule {
       ],
       providers: [
         ...essentials(given),
+        { provide: Access, useValue: access },
+        {
+          provide: Recordings,
+          useValue: new Recordings(openRecordingStore(given.config), given.store, given.logger),
+        },
         { provide: PLANS, useValue: readPlans(given.config.PLANS_DIR) },
         { provide: WorkerClient, useValue: new WorkerClient(given.config.INTERNAL_TOKEN) },
         { provide: WORKER_DIRECTORY, useValue: new StaticWorkerDirectory(given.config.WORKER_URLS) },

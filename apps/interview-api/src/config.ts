@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openRecordingStore, recordingSettings } from '@spool/recording';
 import { webhookKey } from '@spool/webhooks';
 import { z } from 'zod';
+import { ALLOW_UNAUTHENTICATED, asksForCredentials, authSettings } from './auth/auth-settings';
+import { httpUrl, isLoopback, list } from './settings';
 
 /**
  * The secret that gateway and media workers share when none is set. Everybody knows it, so it is
@@ -10,11 +13,9 @@ import { z } from 'zod';
  */
 export const DEVELOPMENT_TOKEN = 'spool-development-token';
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const WEB_NEXT_TO_BUNDLE = join(dirname(fileURLToPath(import.meta.url)), '../web');
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 /** Throws nothing, and so tells nobody the secret. */
 function isWebhookSecret(secret: string): boolean {
   try {
@@ -23,16 +24,6 @@ function isWebhookSecret(secret: string): boolean {
     return false;
   }
 }
-const list = (item: z.ZodType<string, string>): z.ZodType<string[], string> =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(item));
 const iceUrls = (schemes: RegExp, example: string): z.ZodType<string[], string> =>
   list(z.string().regex(schemes, `must look like ${example}`));
 
@@ -53,6 +44,7 @@ const ConfigSchema = z
       .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
       .optional(),
     PLANS_DIR: z.string().optional().describe('Folder with interview plans of your own, as `*.json`'),
+    ...recordingSettings,
     MIGRATIONS_DIR: z.string().optional().describe('Folder with the store’s SQL migrations'),
     WEB_DIR: z.string().default(WEB_NEXT_TO_BUNDLE).describe('Folder with the built page'),
     WEBHOOK_URL: httpUrl.optional().describe('Where `thread.proposed` is delivered'),
@@ -86,6 +78,7 @@ const ConfigSchema = z
       .min(0)
       .default(2000)
       .describe('From an interview’s end to its socket’s'),
+    ...authSettings,
   })
   .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
     path: ['TURN_SECRET'],
@@ -95,13 +88,31 @@ const ConfigSchema = z
     path: ['WEBHOOK_SECRETS'],
     message: 'is needed with WEBHOOK_URL',
   })
-  .refine((c) => c.INTERNAL_TOKEN !== DEVELOPMENT_TOKEN || LOOPBACK.has(c.INTERNAL_HOST), {
+  .refine((c) => c.INTERNAL_TOKEN !== DEVELOPMENT_TOKEN || isLoopback(c.INTERNAL_HOST), {
     path: ['INTERNAL_TOKEN'],
     message: 'is needed when INTERNAL_HOST is not a loopback address',
   })
-  .refine((c) => c.INTERNAL_URL !== undefined || LOOPBACK.has(c.INTERNAL_HOST), {
+  .refine((c) => c.INTERNAL_URL !== undefined || isLoopback(c.INTERNAL_HOST), {
     path: ['INTERNAL_URL'],
     message: 'is needed when INTERNAL_HOST is not a loopback address',
+  })
+  .refine((c) => isLoopback(c.HOST) || asksForCredentials(c) || c.ALLOW_UNAUTHENTICATED !== undefined, {
+    path: ['AUTH_API_KEYS'],
+    message:
+      'or OIDC_ISSUER is needed when HOST is not a loopback address; to let anybody do anything from anywhere, ' +
+      `set ALLOW_UNAUTHENTICATED=${ALLOW_UNAUTHENTICATED}`,
+  })
+  .refine((c) => c.ALLOW_UNAUTHENTICATED === undefined || !asksForCredentials(c), {
+    path: ['ALLOW_UNAUTHENTICATED'],
+    message: 'contradicts AUTH_API_KEYS or OIDC_ISSUER: set one or the other',
+  })
+  .refine((c) => isLoopback(c.HOST) || !asksForCredentials(c) || c.JOIN_TOKEN_SECRETS.length > 0, {
+    path: ['JOIN_TOKEN_SECRETS'],
+    message: 'is needed when HOST is not a loopback address',
+  })
+  .refine((c) => c.OIDC_ISSUER === undefined || c.OIDC_AUDIENCES.length > 0, {
+    path: ['OIDC_AUDIENCES'],
+    message: 'is needed with OIDC_ISSUER',
   });
 export type Config = z.output<typeof ConfigSchema>;
 /** With what is known once the internal port is open. */
@@ -113,7 +124,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = ConfigSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    openRecordingStore(parsed.data)?.close(); // says what is wrong with it
+    return parsed.data;
+  }
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ');
   throw new Error(`Correct these environment variables: ${wrong}.`);
 }

@@ -52,9 +52,24 @@ describe('join tokens', () => {
       kind: 'join_token',
       sessionId: SESSION,
       role: 'viewer',
+      firstIssuedAtS: nowMs / 1000,
     });
     nowMs += (tokens.ttlS + 1) * 1000;
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'credentials_expired' });
+  });
+
+  it('are renewed for as long as an interview may take, and not for ever', async () => {
+    const firstS = Date.UTC(2026, 10, 24) / 1000;
+    let nowS = firstS;
+    const tokens = new JoinTokens({ secrets: [SECRET], ttlS: 600, maxAgeS: 1000, now: () => nowS * 1000 });
+    const renew = () => tokens.issue(SESSION, 'learner', firstS);
+    nowS += 500;
+    const renewed = await renew();
+    // The newer one cannot outlive them all together.
+    expect(renewed.expiresAtMs).toBe((firstS + 1000) * 1000);
+    await expect(tokens.verify(renewed.token)).resolves.toMatchObject({ firstIssuedAtS: firstS });
+    nowS += 500;
+    await expect(renew()).rejects.toMatchObject({ code: 'credentials_expired' });
   });
 
   it('survive a new secret while the old one is still listed', async () => {

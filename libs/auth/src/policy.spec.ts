@@ -28,8 +28,8 @@ const callers: Record<string, Principal> = {
   },
   'the user ada': { kind: 'user', userId: 'ada', isOperator: false },
   'an operator': { kind: 'user', userId: 'eve', isOperator: true },
-  'the learner of s1': { kind: 'join_token', sessionId: 's1', role: 'learner' },
-  'a viewer of s1': { kind: 'join_token', sessionId: 's1', role: 'viewer' },
+  'the learner of s1': { kind: 'join_token', sessionId: 's1', role: 'learner', firstIssuedAtS: 0 },
+  'a viewer of s1': { kind: 'join_token', sessionId: 's1', role: 'viewer', firstIssuedAtS: 0 },
 };
 
 const ALL = ACTIONS;

@@ -24,7 +24,13 @@ export type Principal =
   /** A person who signed in elsewhere (OIDC). */
   | { readonly kind: 'user'; readonly userId: string; readonly isOperator: boolean }
   /** A browser that was let into one interview, as its learner or to look on. */
-  | { readonly kind: 'join_token'; readonly sessionId: string; readonly role: JoinRole };
+  | {
+      readonly kind: 'join_token';
+      readonly sessionId: string;
+      readonly role: JoinRole;
+      /** When the first of the tokens was given out of which this one was renewed, in s since the Unix epoch. */
+      readonly firstIssuedAtS: number;
+    };
 
 export type JoinRole = 'learner' | 'viewer';
 

@@ -4,6 +4,16 @@ import { ProblemSchema } from './problems';
 import { ResultsResponseSchema } from './interview-api';
 
 /**
+ * The socket's subprotocol (RFC 6455, 1.9). Browsers can give a socket no header but the list of these, so that the join
+ * token is offered as one more: unlike a query it gets into no log on the way. The server chooses {@link SOCKET_PROTOCOL}.
+ */
+export const SOCKET_PROTOCOL = 'spool.v1';
+export const TOKEN_PROTOCOL_PREFIX = 'spool.token.';
+/** What a client offers. @param token without one: where nobody is asked for credentials */
+export const socketProtocols = (token?: string): string[] =>
+  token === undefined ? [SOCKET_PROTOCOL] : [SOCKET_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${token}`];
+
+/**
  * WebSocket signalling: `/api/interview/ws?session_id=…&since=N`.
  * The client sends {@link SocketRequestSchema}, gets one {@link SocketResponseSchema} for each,
  * and in between {@link SocketNotificationSchema}: first `welcome`, then the log after `since`, then whatever happens.
@@ -115,8 +125,11 @@ export type SocketMessageFromServer = z.infer<typeof SocketMessageFromServerSche
 /** WebSocket close codes of ours (RFC 6455, 4000 to 4999 are for applications). */
 export const CLOSE_CODES = {
   superseded: 4001,
+  unauthorized: 4401,
+  forbidden: 4403,
   session_not_found: 4004,
   bad_request: 4000,
+  too_many: 4429,
   ended: 4010,
   going_away: 1001,
 } as const;

@@ -107,7 +107,9 @@ describe('the API’s description', () => {
     const responses = document.paths['/api/interview/{session_id}/rtc/offer']?.['post']?.[
       'responses'
     ] as Record<string, { description: string }>;
-    expect(Object.keys(responses).map(Number)).toEqual([200, 201, 400, 404, 409, 413, 415, 422, 500, 503]);
+    expect(Object.keys(responses).map(Number)).toEqual([
+      200, 201, 400, 401, 403, 404, 409, 413, 415, 421, 422, 429, 500, 503,
+    ]);
     for (const [status, { description }] of Object.entries(responses)) {
       for (const [, code] of description.matchAll(/^`(\w+)`:/gm)) {
         expect(isProblemCode(code) && PROBLEMS[code].status).toBe(Number(status));

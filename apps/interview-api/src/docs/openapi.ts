@@ -20,8 +20,17 @@ export interface OpenApiDocument {
   paths: Record<string, Record<string, JsonSchema>>;
   /** What we send, by its type. */
   webhooks: Record<string, { post: JsonSchema }>;
-  components: { schemas: Record<string, JsonSchema> };
+  components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, JsonSchema> };
 }
+
+const BEARER: JsonSchema = {
+  type: 'http',
+  scheme: 'bearer',
+  description:
+    'An API key (`spk_…`), a token of the deployment’s sign-in service (OpenID Connect), or a join token, which is good ' +
+    'for one interview. Where the service asks nobody for credentials, on a developer’s machine, none is needed. ' +
+    '`x-needs` says for each operation what a caller must be allowed to do.',
+};
 
 /** The routes as an OpenAPI 3.1 document, with every schema made from its zod schema. */
 export function describeApi(routes: readonly Route[]): OpenApiDocument {
@@ -52,7 +61,7 @@ export function describeApi(routes: readonly Route[]): OpenApiDocument {
     ],
     paths,
     webhooks: { 'thread.proposed': { post: describeThreadProposed(book) } },
-    components: { schemas: book.components },
+    components: { schemas: book.components, securitySchemes: { bearer: BEARER } },
   };
 }
 
@@ -94,11 +103,26 @@ function describeRoute(route: Route, book: SchemaBook): JsonSchema {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, answer]) => [status, describeAnswer(answer, book)]),
       ),
-      ...describeProblems(route.problems, book),
+      ...describeProblems(problemsOf(route), book),
     },
+    ...(route.needs === 'nothing'
+      ? { security: [] }
+      : { security: [{ bearer: [] }], 'x-needs': needsInWords(route.needs) }),
     ...(route.websocket ? { 'x-websocket': describeSignalling(book) } : {}),
   };
 }
+
+/** Whatever asks who calls can refuse. */
+const problemsOf = ({ needs, problems }: Route): readonly ProblemCode[] => [
+  ...problems,
+  'misdirected',
+  'too_many_requests',
+  ...(needs === 'nothing'
+    ? []
+    : (['unauthorized', 'forbidden', 'origin_not_allowed', 'sign_in_unavailable'] as const)),
+];
+
+const needsInWords = (needs: Exclude<Route['needs'], 'nothing'>): string => `${needs.action}:${needs.of}`;
 
 function describeParameter(parameter: RouteParameter, book: SchemaBook): JsonSchema {
   const { description: ofSchema, ...schema } = book.input(parameter.schema);

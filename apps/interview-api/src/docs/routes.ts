@@ -7,6 +7,8 @@ import {
   IceServersResponseSchema,
   IdempotencyKeySchema,
   InterviewListSchema,
+  JoinInfoSchema,
+  JoinTokenRequestSchema,
   ListInterviewsQuerySchema,
   MAX_SDP_CHARS,
   MessageRequestSchema,
@@ -15,6 +17,8 @@ import {
   PlansResponseSchema,
   problemCodes,
   ProblemTypeSchema,
+  RecordingDeletedSchema,
+  RecordingPartNameSchema,
   ResultsResponseSchema,
   SessionIdSchema,
   SinceSchema,
@@ -80,6 +84,7 @@ export const ROUTES: readonly Route[] = [
       'media_worker_unavailable',
       'media_workers_full',
       'store_unavailable',
+      'too_many_sessions',
     ],
   },
   {
@@ -163,6 +168,44 @@ export const ROUTES: readonly Route[] = [
       },
     },
     problems: [...ANYWHERE, ...OF_SESSION],
+  },
+  ...['', '/{part}'].map((part): Route => ({
+    method: 'GET',
+    path: `/api/interview/{session_id}/recording${part}`,
+    needs: toSession('read'),
+    tag: 'Interviews',
+    summary: part === '' ? 'Hear an interview' : 'Hear a part of an interview’s recording',
+    description:
+      'Opus in Ogg, the learner on the left and the interviewer on the right. `recording` of the results has the parts, and ' +
+      'of each quote where it begins. ' +
+      (part === ''
+        ? 'Several parts (another media worker took over) come as one chained stream, which not every player seeks in: play these one by one.'
+        : 'It can be heard while it is being recorded.'),
+    parameters: [
+      session,
+      ...(part === '' ? [] : [{ name: 'part', in: 'path', schema: RecordingPartNameSchema } as const]),
+      { name: 'Range', in: 'header', schema: z.string().optional().describe('One range of bytes (RFC 9110, 14.2)') },
+    ],
+    answers: {
+      200: { description: 'All of it', content: { 'audio/ogg': undefined } },
+      206: {
+        description: 'The range that was asked for',
+        content: { 'audio/ogg': undefined },
+        headers: { 'Content-Range': 'Which bytes, and of how many' },
+      },
+    },
+    problems: [...ANYWHERE, ...OF_SESSION, 'recording_not_found', 'range_not_satisfiable'],
+  })),
+  {
+    method: 'DELETE',
+    path: '/api/interview/{session_id}/recording',
+    needs: toSession('delete_user_data'),
+    tag: 'Data',
+    summary: 'Delete an interview’s recording, and keep the rest',
+    description: 'For learners who take their consent back. May be repeated.',
+    parameters: [session],
+    answers: { 200: answer('It is deleted', RecordingDeletedSchema) },
+    problems: [...ANYWHERE, ...OF_SESSION, 'interview_not_ended'],
   },
   {
     method: 'POST',
@@ -254,6 +297,20 @@ export const ROUTES: readonly Route[] = [
     ],
   },
   {
+    method: 'POST',
+    path: '/api/interview/{session_id}/join-tokens',
+    needs: toSession('join'),
+    tag: 'Joining',
+    summary: 'A token that lets a browser into this interview: anew, or for somebody who looks on',
+    description:
+      'For a learner’s page that was opened elsewhere, for one whose token soon expires (with that token), and for ' +
+      'viewers. A token and those that renew it are good for six hours together.',
+    parameters: [session],
+    body: json(JoinTokenRequestSchema),
+    answers: { 201: answer('The token, and where to join', JoinInfoSchema) },
+    problems: [...ANYWHERE, ...WITH_BODY, ...OF_SESSION],
+  },
+  {
     method: 'DELETE',
     path: '/api/interview/{session_id}/rtc/offer/{peer_id}',
     needs: toSession('join'),
@@ -290,7 +347,7 @@ export const ROUTES: readonly Route[] = [
     tag: 'Data',
     summary: 'Delete all that is known of a user, with proof',
     description:
-      'Ends their interviews that go on, deletes all of theirs (logs, results, deliveries, answers to repeated requests) ' +
+      'Ends their interviews that go on, deletes all of theirs (logs, results, recordings, deliveries, answers to repeated requests) ' +
       'and clears it off the disk. On a Postgres of your own, its write-ahead log, replicas and backups are yours to clear. ' +
       'What was delivered by webhook is with its receiver.',
     parameters: [{ name: 'user_id', in: 'path', schema: UserIdSchema }],

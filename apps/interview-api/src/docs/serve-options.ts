@@ -1,10 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { methodsOf, routesAt } from './match';
 
-/**
- * Answers OPTIONS with what is allowed. Browsers' preflights get the same answer, which grants nothing: pages of
- * other origins cannot use the API.
- */
+/** Answers OPTIONS with what is allowed here. What it grants to pages of other origins is in http/cors.ts. */
 export function serveOptions(instance: FastifyInstance): void {
   instance.options('*', (request, reply) => {
     const here = routesAt(request.url);

@@ -27,6 +27,9 @@ const CLOSES: Record<keyof typeof CLOSE_CODES, string> = {
   superseded: 'A newer connection has joined the interview',
   session_not_found: 'No interview has this id',
   bad_request: 'The query is wrong',
+  unauthorized: 'The credentials are missing, wrong or expired: get a new join token',
+  forbidden: 'The credentials do not allow to look on',
+  too_many: 'Too many connections, or connected too often: connect again later',
   ended: 'The interview has ended',
   going_away: 'The server restarts: connect again',
 };
@@ -34,6 +37,7 @@ const CLOSES: Record<keyof typeof CLOSE_CODES, string> = {
 /** Close codes that are not ours alone (RFC 6455, 7.4 and its registry). */
 const COMMON_CLOSES = {
   1009: 'A message was too large',
+  1008: 'Messages came too often',
   1011: 'Something went wrong on our side: connect again',
   1013: 'The client reads too slowly: connect again',
 };
@@ -52,7 +56,8 @@ export const SIGNALLING_DESCRIPTION = [
   'Messages are JSON texts. The client sends `SocketRequest`s and gets one `SocketResponse` for each, by its `id`. In ' +
     'between it gets `SocketNotification`s: `welcome` first, then the log after `since`, each event once and in order, ' +
     'then what happens, as it happens. A connection that is lost is made again with `since` set to the last number ' +
-    'that was received. `x-websocket` has every method’s parameters and result as JSON Schema.',
+    'that was received. A browser offers two subprotocols: `spool.v1`, and `spool.token.` with the join token behind; others ' +
+    'may send `Authorization: Bearer` instead. A viewer’s token may only look on. `x-websocket` has every method’s parameters and result as JSON Schema.',
   [
     '| Method | What for |',
     '| --- | --- |',

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '@spool/auth';
 import { IdempotencyKeySchema, ProblemError } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
 import type { z } from 'zod';
+import { callerKey } from '../auth/callers';
 import { EVENT_STORE, LOGGER } from '../tokens';
 import { ParameterPipe } from './zod.pipe';
 
 const keyPipe = new ParameterPipe('Idempotency-Key', IdempotencyKeySchema.optional());
 
 export interface IdempotentRequest<T> {
+  /** Keys of one caller are no keys of another: nobody learns of, or stands in the way of, what others have asked for. */
+  caller: Principal;
   /** Keys of one operation are no keys of another. */
   operation: string;
   /** The header as it came. */
@@ -38,9 +42,10 @@ export class IdempotentRequests {
    * @throws {ProblemError} `idempotency_conflict`, `idempotency_in_progress`, `invalid_parameter` for a key that is none
    */
   async once<T>(request: IdempotentRequest<T>, carryOut: () => Promise<T>): Promise<T> {
-    const { operation, asked, status, kept } = request;
+    const { asked, status, kept } = request;
     const key = keyPipe.transform(request.key);
     if (key === undefined) return carryOut();
+    const operation = `${request.operation} ${callerKey(request.caller)}`;
     const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
     const claim = await this.store.idempotency.claim(operation, key, hash, Date.now());
     switch (claim.kind) {

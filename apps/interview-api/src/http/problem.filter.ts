@@ -31,6 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(reply: FastifyReply, error: ProblemError, url: string): void {
   if (error instanceof MethodNotAllowedError) reply.header('allow', error.allow.join(', '));
+  // RFC 9110, 11.6.1 wants it; what was wrong with the credentials is in the body.
+  if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="spool"');
   if (error.retryAfterS !== undefined) reply.header('retry-after', error.retryAfterS);
   reply
     .code(error.status)

@@ -22,11 +22,12 @@ import {
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
 import type { z } from 'zod';
+import type { ResolvedConfig } from '../config';
 import { Placement } from '../media/placement';
 import { WorkerClient } from '../media/worker-client';
 import { planCalled } from '../plans/plan-files';
 import type { ThreadWebhooks } from '../webhooks/thread-webhooks';
-import { EVENT_STORE, LOGGER, PLANS, THREAD_WEBHOOKS } from '../tokens';
+import { CONFIG, EVENT_STORE, LOGGER, PLANS, THREAD_WEBHOOKS } from '../tokens';
 
 const MAX_SEED = 2 ** 31;
 
@@ -37,6 +38,7 @@ export type WantedInterview = z.output<typeof StartRequestSchema>;
 export class InterviewService {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: ResolvedConfig,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(THREAD_WEBHOOKS) private readonly threads: ThreadWebhooks,
     @Inject(PLANS) private readonly plans: readonly InterviewPlan[],
@@ -78,6 +80,13 @@ export class InterviewService {
       await this.#writeEnd(sessionId, 'error');
       throw error;
     }
+  }
+
+  /** @throws {ProblemError} `too_many_sessions` */
+  async requireRoomFor(userId: string): Promise<void> {
+    const most = this.config.SESSIONS_PER_USER;
+    if ((await this.store.index.liveOf(userId)) < most) return;
+    throw new ProblemError('too_many_sessions', `End one of the user’s interviews first: ${most} go on.`);
   }
 
   async status(sessionId: string): Promise<StatusResponse> {

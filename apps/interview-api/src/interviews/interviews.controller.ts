@@ -16,6 +16,7 @@ import type {
 } from '@spool/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { callerOf } from '../auth/callers';
 import { preferred } from '../http/accept';
 import { IdempotentRequests } from '../http/idempotent-requests';
 import { BodyPipe, ParameterPipe, sessionIdPipe } from '../http/zod.pipe';
@@ -48,16 +49,19 @@ export class InterviewsController {
     @Req() request: FastifyRequest,
   ): Promise<StartResponse> {
     const { user_id, mode, plan_id, recording_consent } = body;
+    const caller = callerOf(request.raw);
     const asked = [user_id, mode, plan_id ?? null, ...(recording_consent ? ['recorded'] : [])];
     const started = await this.requests.once(
-      { operation: 'start', key, asked, status: 201, kept: StartedSchema },
+      { caller, operation: 'start', key, asked, status: 201, kept: StartedSchema },
       async () => {
+        if (caller.kind !== 'local') await this.interviews.requireRoomFor(user_id);
         const { sessionId, greeting } = await this.interviews.start(body);
         return { session_id: sessionId, greeting };
       },
     );
     // How to join is not kept with a key: credentials are made anew, so that they have not expired.
-    return { ...started, status: 'waiting', rtc: this.joinInfo.of(started.session_id, request) };
+    const join = await this.joinInfo.with('learner', started.session_id, caller, request);
+    return { ...started, status: 'waiting', ...join };
   }
 
   @Post('stop')
@@ -65,8 +69,9 @@ export class InterviewsController {
   stop(
     @Body(new BodyPipe(StopRequestSchema)) body: z.output<typeof StopRequestSchema>,
     @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
   ): Promise<ResultsResponse> {
-    return this.#end(body.session_id, key);
+    return this.#end(body.session_id, key, request);
   }
 
   @Post(':id/end')
@@ -74,8 +79,9 @@ export class InterviewsController {
   end(
     @Param('id', sessionIdPipe) id: string,
     @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
   ): Promise<ResultsResponse> {
-    return this.#end(id, key);
+    return this.#end(id, key, request);
   }
 
   @Get(':id/status')
@@ -113,9 +119,9 @@ export class InterviewsController {
   }
 
   /** Final results stay what they are: not they are kept with a key, but whose they are. */
-  async #end(sessionId: string, key: string | undefined): Promise<ResultsResponse> {
+  async #end(sessionId: string, key: string | undefined, { raw }: FastifyRequest): Promise<ResultsResponse> {
     await this.requests.once(
-      { operation: 'end', key, asked: sessionId, status: 200, kept: EndedSchema },
+      { caller: callerOf(raw), operation: 'end', key, asked: sessionId, status: 200, kept: EndedSchema },
       async () => {
         await this.interviews.end(sessionId);
         return { session_id: sessionId };

@@ -46,6 +46,7 @@ describe('an interview by REST', () => {
       session_id: body.session_id,
       status: 'waiting',
       greeting: GREETING,
+      join_token: { token: expect.any(String), role: 'learner', expires_at: expect.any(String) },
       rtc: {
         websocket_url: `ws://${host}/api/interview/ws?session_id=${body.session_id}`,
         offer_url: `http://${host}/api/interview/${body.session_id}/rtc/offer`,

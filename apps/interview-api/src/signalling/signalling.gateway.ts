@@ -4,10 +4,14 @@ import type { BeforeApplicationShutdown, OnModuleDestroy, OnModuleInit } from '@
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import type { OnGatewayConnection, OnGatewayDisconnect } from '@nestjs/websockets';
 import { CLOSE_CODES, SessionIdSchema } from '@spool/contracts';
+import type { ProblemError } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { passOf } from '../auth/guard-socket';
+import { bucketsOf } from '../auth/rate-limits';
+import { chooseProtocol } from '../auth/socket-credential';
 import type { ResolvedConfig } from '../config';
 import { InterviewService } from '../interviews/interview.service';
 import { CONFIG, EVENT_STORE, LOGGER } from '../tokens';
@@ -22,7 +26,11 @@ const QuerySchema = z.object({
 type DataOf<E extends ParsedMessage['event']> = Extract<ParsedMessage, { event: E }>['data'];
 
 /** `/api/interview/ws?session_id=…&since=N`: see signalling.ts in @spool/contracts. */
-@WebSocketGateway({ path: '/api/interview/ws', maxPayload: MAX_MESSAGE_BYTES })
+@WebSocketGateway({
+  path: '/api/interview/ws',
+  maxPayload: MAX_MESSAGE_BYTES,
+  handleProtocols: chooseProtocol,
+})
 export class SignallingGateway
   implements
     OnGatewayConnection,
@@ -60,13 +68,24 @@ export class SignallingGateway
       const wrong = query.error.issues.map((issue) => issue.path.join('.')).join(' and ');
       return socket.close(CLOSE_CODES.bad_request, `Correct ${wrong} in the query.`);
     }
+    const pass = passOf(request);
+    if ('problem' in pass) return socket.close(closeCodeOf(pass.problem), reasonOf(pass.problem));
+    const { session_id: sessionId, since } = query.data;
+    if (this.#socketsOf(sessionId) >= this.config.SOCKETS_PER_SESSION) {
+      return socket.close(
+        CLOSE_CODES.too_many,
+        'Close other connections to this interview: it has too many.',
+      );
+    }
     socket.on('pong', () => this.#silent.delete(socket));
     this.#sessions.set(
       socket,
       new SocketSession({
         socket,
-        sessionId: query.data.session_id,
-        since: query.data.since,
+        sessionId,
+        since,
+        may: pass.may,
+        messages: bucketsOf(this.config.SOCKET_MESSAGES_PER_S),
         lingerMs: this.config.SOCKET_LINGER_MS,
         store: this.store,
         interviews: this.interviews,
@@ -88,7 +107,8 @@ export class SignallingGateway
     @ConnectedSocket() socket: WebSocket,
     @MessageBody() request: DataOf<'request'>,
   ): Promise<void> {
-    await this.#sessions.get(socket)?.handle(request);
+    const session = this.#sessions.get(socket);
+    if (session?.takesMessage()) await session.handle(request);
   }
 
   @SubscribeMessage('malformed')
@@ -96,7 +116,8 @@ export class SignallingGateway
     @ConnectedSocket() socket: WebSocket,
     @MessageBody() { id, problem }: DataOf<'malformed'>,
   ): void {
-    this.#sessions.get(socket)?.send({ event: 'response', data: { id, ok: false, problem } });
+    const session = this.#sessions.get(socket);
+    if (session?.takesMessage()) session.send({ event: 'response', data: { id, ok: false, problem } });
   }
 
   onModuleDestroy(): void {
@@ -114,6 +135,12 @@ export class SignallingGateway
     await Promise.all(this.#leaving);
   }
 
+  #socketsOf(sessionId: string): number {
+    let count = 0;
+    for (const session of this.#sessions.values()) if (session.sessionId === sessionId) count += 1;
+    return count;
+  }
+
   #beat(): void {
     for (const socket of this.#sessions.keys()) {
       if (this.#silent.has(socket)) socket.terminate();
@@ -124,3 +151,16 @@ export class SignallingGateway
     }
   }
 }
+
+const CLOSES: Partial<Record<ProblemError['code'], number>> = {
+  unauthorized: CLOSE_CODES.unauthorized,
+  forbidden: CLOSE_CODES.forbidden,
+  session_not_found: CLOSE_CODES.session_not_found,
+  too_many_requests: CLOSE_CODES.too_many,
+};
+
+/** What is not the client's doing may be over when it connects again. */
+const closeCodeOf = ({ code }: ProblemError): number => CLOSES[code] ?? 1013;
+
+/** A close frame has room for 123 bytes (RFC 6455, 5.5). */
+const reasonOf = ({ message }: ProblemError): string => Buffer.from(message).subarray(0, 120).toString();

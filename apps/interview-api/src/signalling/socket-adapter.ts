@@ -6,9 +6,12 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import { ProblemError } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { WebSocketServer } from 'ws';
+import type { Guard } from '../auth/guard-routes';
+import { guardSocket } from '../auth/guard-socket';
 import { endWithProblem } from '../http/client-error';
 import { hostProblem } from '../http/host';
 import { pathOf } from '../http/path-of';
+import { toProblemError } from '../http/to-problem-error';
 import { parseSocketMessage } from './message-parser';
 
 /**
@@ -19,6 +22,7 @@ export class SocketAdapter extends WsAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly log: Logger,
+    private readonly guard: Guard,
   ) {
     super(app, { messageParser: parseSocketMessage });
   }
@@ -48,7 +52,15 @@ export class SocketAdapter extends WsAdapter {
     if (!server) {
       return endWithProblem(socket, new ProblemError('not_found', 'Look at /api/docs: no socket is here.'));
     }
-    server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+    guardSocket(request, this.guard).then(
+      () =>
+        server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
+      (error: unknown) => {
+        const known = toProblemError(error);
+        if (known.code === 'internal_error') this.log.error({ err: error }, 'An upgrade failed.');
+        endWithProblem(socket, known);
+      },
+    );
   }
 }
 

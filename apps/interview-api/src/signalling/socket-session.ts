@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Action } from '@spool/auth';
 import { CLOSE_CODES, isRelayedMethod, ProblemError, problemFromZod, SIGNALLING } from '@spool/contracts';
 import type { SocketMessageFromServer, SocketRequest } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { EventStore, StoreMessage } from '@spool/store';
 import type { WebSocket } from 'ws';
 import { toProblemError } from '../http/to-problem-error';
+import type { TokenBuckets } from '../auth/token-buckets';
 import type { InterviewService } from '../interviews/interview.service';
 
 /**
@@ -16,6 +18,8 @@ const SLOW_MS = 5000;
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 /** More than mediasoup-client ever has under way; each holds a place in a media worker. */
 const MAX_PENDING = 32;
+/** RFC 6455, 7.4.1: breaks our rules. */
+const CLOSE_POLICY = 1008;
 /** RFC 6455's registry: try again later. */
 const CLOSE_TRY_AGAIN = 1013;
 const CLOSE_INTERNAL_ERROR = 1011;
@@ -27,6 +31,10 @@ export interface SocketSessionOptions {
   sessionId: string;
   /** The browser has the log up to this number. */
   since: number;
+  /** What the client may do with the interview; it may watch. */
+  may: (action: Action) => boolean;
+  /** How often it may send something. */
+  messages: TokenBuckets;
   lingerMs: number;
   store: EventStore;
   interviews: InterviewService;
@@ -48,11 +56,24 @@ export class SocketSession {
   #ended = false;
   #linger: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
+  #closing = false;
   #closed = false;
 
   constructor(options: SocketSessionOptions) {
     this.#options = options;
     this.#welcomed = this.#begin().catch((error: unknown) => this.#refuse(error));
+  }
+
+  get sessionId(): string {
+    return this.#options.sessionId;
+  }
+
+  /** Whether a message may be handled; a client that sends more than any of ours does is closed. */
+  takesMessage(): boolean {
+    if (this.#options.messages.take('', performance.now()) === 0) return true;
+    if (!this.#closing) this.#log('warn', undefined, 'A socket sends too often and is closed.');
+    this.close(CLOSE_POLICY, 'Send less often: this connection sends more than any client needs.');
+    return false;
   }
 
   /** Answers one request, whatever happens. */
@@ -91,6 +112,7 @@ export class SocketSession {
   close(code: number, reason: string): void {
     const { socket } = this.#options;
     if (socket.readyState !== socket.OPEN) return;
+    this.#closing = true;
     socket.close(code, reason);
     const cutOff = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
     socket.once('close', () => clearTimeout(cutOff));
@@ -165,6 +187,7 @@ export class SocketSession {
   async #run({ method, params = {} }: SocketRequest['data']): Promise<unknown> {
     const { interviews, sessionId } = this.#options;
     if (method === 'ping') return {};
+    this.#require(isRelayedMethod(method) ? 'join' : method);
     if (method === 'end') return interviews.end(sessionId);
     const parsed = SIGNALLING[method].params.safeParse(params);
     if (!parsed.success) throw problemFromZod(parsed.error, 'invalid_media_parameters');
@@ -175,6 +198,12 @@ export class SocketSession {
     // From the asking on, so that a peer is not forgotten when the socket closes before the answer.
     if (method === 'create_transport') this.#isPeer = true;
     return interviews.relay(sessionId, { peer_id: this.peerId, method, params: parsed.data });
+  }
+
+  /** @throws {ProblemError} `forbidden` */
+  #require(action: Action): void {
+    if (this.#options.may(action)) return;
+    throw new ProblemError('forbidden', 'Only look on: this connection may not take part in the interview.');
   }
 
   #log(level: 'debug' | 'warn' | 'error', err: unknown, message: string): void {
