@@ -13,7 +13,7 @@ const waitAfter = (text: string | null, expects: 'open' | 'yes_no' = 'open', lik
   if (likelihood !== undefined) talk.sounds(likelihood);
   return talk.silence(2000).of('end_of_turn')[0]?.waitMs ?? NaN;
 };
-const SHORTEST_MS = 192;
+const SHORTEST_MS = 128;
 /** The window that notices. */
 const WINDOW_MS = 32;
 const COMPLETE = 'I would like to cook for all of my friends.';
@@ -39,7 +39,7 @@ describe('the end of a turn', () => {
   it('tells of an utterance within two windows of its onset, and of the pause within 100 ms', () => {
     const talk = new Conversation().speech(640).silence(640);
     expect(talk.when('utterance_started')).toBe(64);
-    expect(talk.when('pause')).toBe(640 + 96);
+    expect(talk.when('pause')).toBe(640 + 64);
   });
 
   it('comes soon after a complete sentence, late after a trailing word, between when nothing is known', () => {
@@ -111,12 +111,12 @@ describe('the end of a turn', () => {
   });
 
   it('is held back for a window when speech may just be starting again', () => {
-    const talk = new Conversation().speech(960).partial(COMPLETE).silence(160).speech(320).silence(1600);
+    const talk = new Conversation().speech(960).partial(COMPLETE).silence(96).speech(320).silence(1600);
     expect(talk.course).toEqual(['utterance_started', 'pause', 'utterance_resumed', 'pause', 'end_of_turn']);
   });
 
   it('takes a gap of less than a pause for a part of the speech', () => {
-    const talk = new Conversation().speech(640).silence(64).speech(640).silence(1600);
+    const talk = new Conversation().speech(640).silence(32).speech(640).silence(1600);
     expect(talk.course).toEqual(['utterance_started', 'pause', 'end_of_turn']);
   });
 
@@ -146,9 +146,9 @@ describe('the end of a turn', () => {
   });
 
   it.each(['leaves', 'mutes'] as const)('comes at once when the learner %s', (goes) => {
-    const talk = new Conversation().joins().speech(960).silence(64)[goes]();
+    const talk = new Conversation().joins().speech(960).silence(32)[goes]();
     expect(talk.course).toEqual(['utterance_started', 'end_of_turn']);
-    expect(talk.of('end_of_turn')[0]).toMatchObject({ speechEndedAtMs: 960, waitMs: 64 });
+    expect(talk.of('end_of_turn')[0]).toMatchObject({ speechEndedAtMs: 960, waitMs: 32 });
   });
 
   it('does not come of a click', () => {

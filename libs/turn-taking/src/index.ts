@@ -11,7 +11,8 @@ export type { EndpointEvidence, EndpointContext, EndpointOpinion } from './endpo
 export { AcousticEvidence, completionLikelihood, logOdds } from './endpoint-evidence';
 export { endpointWaitMs, type EndpointWaits } from './endpoint-wait';
 export { LearnerPace, type PaceConfig } from './learner-pace';
-export { LexicalEvidence, lexicalFeatures } from './lexical-evidence';
+export { LexicalEvidence } from './lexical-evidence';
+export { lexicalFeatures } from './lexical-features';
 export { LEXICAL_FEATURES, LEXICAL_WEIGHTS, type LexicalFeature } from './lexical-weights';
 
 export type { OverlapEvidence, OverlapContext, OverlapVerdict } from './overlap-evidence';

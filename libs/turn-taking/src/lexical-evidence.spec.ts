@@ -1,5 +1,6 @@
 import type { Expects } from '@spool/contracts';
-import { LexicalEvidence, lexicalFeatures } from './lexical-evidence';
+import { LexicalEvidence } from './lexical-evidence';
+import { lexicalFeatures } from './lexical-features';
 
 const lexical = new LexicalEvidence();
 const context = (text: string, expects: Expects) => ({ text, expects, voicedMs: 1000, heard: null });

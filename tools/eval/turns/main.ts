@@ -1,3 +1,4 @@
+import { defaultFloorConfig } from '@spool/turn-taking';
 import { cacheDir } from '../../setup/paths.mjs';
 import { ensureDebianPackages } from '../../setup/system-packages.mjs';
 import { Table, writeReport } from '../../report';
@@ -18,7 +19,8 @@ const USAGE = `npm run eval:turns [-- --quick | --fit]
              cores, since the corpus is made and the models are asked; later about 3 minutes
   --quick    the held-out part alone, without the ablation, as much of it as is made and judged in 26 s: all when the
              cache has it
-  --fit      prints the weights that the tuning part gives (libs/turn-taking/src/lexical-weights.ts)`;
+  --fit      prints the weights that the tuning part gives (libs/turn-taking/src/lexical-weights.ts), and how they do
+             on scripts that they were not fitted to`;
 
 /** New items are made and judged for so long in a quick run, so that it ends within 45 s. */
 const QUICK_BUDGET_MS = 26_000;
@@ -118,6 +120,17 @@ async function addAblation(table: Table, cases: readonly Case[]): Promise<void> 
   }
 }
 
+/** Accepted risk of cutting in: how delay is traded for cut-ins. */
+const RISKS = [0.3, 0.2, 0.1, 0.05, 0.02];
+
+async function addTradeOff(table: Table, cases: readonly Case[]): Promise<void> {
+  table.heading(
+    `Held-out part, our floor by the risk that it accepts (${defaultFloorConfig.cutInRisk} is ours)`,
+  );
+  for (const cutInRisk of RISKS)
+    addRow(table, `risk ${cutInRisk}`, await summaryOf(floorDetector({ cutInRisk }), cases));
+}
+
 const args = process.argv.slice(2);
 if (args.some((arg) => !['--quick', '--fit'].includes(arg))) {
   console.log(USAGE);
@@ -129,7 +142,7 @@ const untilMs = quick ? performance.now() + QUICK_BUDGET_MS : Infinity;
 const store = new CorpusStore(process.cwd(), cacheDir());
 const models = await Models.load();
 if (args.includes('--fit')) {
-  printFit(await casesOf('tuning', store, models));
+  await printFit(await casesOf('tuning', store, models));
 } else {
   const table = new Table(COLUMNS);
   const heldOut = await casesOf('held-out', store, models, untilMs);
@@ -143,6 +156,7 @@ if (args.includes('--fit')) {
   if (!quick) {
     await addPart(table, 'Tuning part', await casesOf('tuning', store, models), false);
     await addAblation(table, heldOut);
+    await addTradeOff(table, heldOut);
   }
   console.log(table.toString());
   console.log(

@@ -42,6 +42,8 @@ export class Evidence {
   readonly #kept: Kept;
   #changed = false;
   #asked = 0;
+  /** Stretches whose end was asked about in this run: what is kept is of other detectors, too. */
+  readonly #judged = new Set<string>();
 
   /** @param cacheDir Spool's cache folder */
   constructor(item: Item, models: Models, cacheDir: string) {
@@ -76,13 +78,15 @@ export class Evidence {
 
   /** How likely the turn is complete by its sound, at the end of a stretch. */
   turnEnd(start: number, end: number): Promise<Told<number>> {
+    this.#judged.add(`${start}-${end}`);
     return this.#remembered(this.#kept.turnEnds, start, end, (audio) => this.#models.turnEnd(audio));
   }
 
-  /** Pauses that both were asked about, in order. */
+  /** Pauses that both were asked about in this run, in order. */
   get pauses(): Pauses {
     const texts = Object.entries(this.#kept.texts).map(([key, { value }]) => ({ ...spanOf(key), value }));
     return Object.entries(this.#kept.turnEnds)
+      .filter(([key]) => this.#judged.has(key))
       .map(([key, { value }]) => {
         const { start, end } = spanOf(key);
         // A text that only silence follows is not made anew at the pause.
