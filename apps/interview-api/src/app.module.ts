@@ -24,6 +24,8 @@ import { Placement } from './media/placement';
 import { WorkerClient } from './media/worker-client';
 import { StaticWorkerDirectory } from './media/worker-directory';
 import { WorkerPool } from './media/worker-pool';
+import { GatewayMeter } from './metrics/gateway-meter';
+import { MetricsController } from './metrics/metrics.controller';
 import { SignallingGateway } from './signalling/signalling.gateway';
 import { readPlans } from './plans/plan-files';
 import { PlansController } from './plans/plans.controller';
@@ -94,14 +96,15 @@ export class PublicModule {
 /** What media workers reach, on a port of its own. */
 @Module({})
 export class InternalModule {
-  static with(given: Omit<Essentials, 'config'>): DynamicModule {
+  static with(given: Omit<Essentials, 'config'> & { meter: GatewayMeter }): DynamicModule {
     return {
       module: InternalModule,
-      controllers: [EventsController],
+      controllers: [EventsController, MetricsController],
       providers: [
         { provide: EVENT_STORE, useValue: given.store },
         { provide: THREAD_WEBHOOKS, useValue: given.threads },
         { provide: LOGGER, useValue: given.logger },
+        { provide: GatewayMeter, useValue: given.meter },
       ],
     };
   }

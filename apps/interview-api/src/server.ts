@@ -8,6 +8,7 @@ import { createApp, fastifyOf } from './http/create-app';
 import { listen } from './http/listen';
 import { requireBearerToken } from './internal/bearer-token';
 import { createPublicApp } from './public-app';
+import { GatewayMeter } from './metrics/gateway-meter';
 import { ThreadWebhooks } from './webhooks/thread-webhooks';
 
 /** A batch has up to 500 events with what people said. */
@@ -30,23 +31,26 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= undoAll());
+  const meter = new GatewayMeter();
   try {
     const store = await openStore({
       databaseUrl: config.DATABASE_URL,
       dataDir: config.DATA_DIR,
       migrationsDir: config.MIGRATIONS_DIR,
       onError: (error) => logger.warn({ err: error }, 'The event store had trouble and goes on.'),
+      onStored: (events) => meter.stored(events),
     });
     opened.push(() => store.close());
+    meter.observeStore(store);
 
-    const threads = new ThreadWebhooks(config, store, logger);
+    const threads = new ThreadWebhooks(config, store, logger, meter);
     opened.push(() => threads.close());
 
     const housekeeping = new Housekeeping(store, logger);
     opened.push(() => housekeeping.close());
 
     const internal = await createApp({
-      module: InternalModule.with({ store, threads, logger }),
+      module: InternalModule.with({ store, threads, logger, meter }),
       logger,
       bodyLimitBytes: INTERNAL_BODY_LIMIT_BYTES,
       notFound: () => new ProblemError('not_found', 'Look at worker-control.ts for what this port answers.'),
@@ -58,6 +62,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const resolved: ResolvedConfig = { ...config, INTERNAL_URL: config.INTERNAL_URL ?? internalUrl };
     const app = await createPublicApp({ config: resolved, store, threads, logger });
     opened.push(() => app.close());
+    meter.watch(fastifyOf(app));
     const url = await listen(app, 'PORT', config.PORT, config.HOST);
     threads.start();
     housekeeping.start();

@@ -427,3 +427,12 @@ export const HealthResponseSchema = z
   })
   .meta({ id: 'Health' });
 export type HealthResponse = z.infer<typeof HealthResponseSchema>;
+
+export const StartupResponseSchema = z.object({ status: z.literal('started') }).meta({ id: 'Startup' });
+export const ReadyResponseSchema = z
+  .object({
+    status: z.literal('ready'),
+    media_workers: z.number().int().describe('Media workers that take new interviews'),
+  })
+  .meta({ id: 'Ready' });
+export type ReadyResponse = z.infer<typeof ReadyResponseSchema>;

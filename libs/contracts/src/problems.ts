@@ -55,6 +55,7 @@ export const PROBLEMS = {
   },
   media_workers_full: { status: 503, title: 'All media workers are full', retryAfterS: 10 },
   sign_in_unavailable: { status: 503, title: 'The sign-in service cannot be reached', retryAfterS: 5 },
+  leaving: { status: 503, title: 'This replica is leaving', retryAfterS: 1 },
   store_unavailable: { status: 503, title: 'The event store cannot be reached', retryAfterS: 2 },
 } as const satisfies Record<string, ProblemKind>;
 

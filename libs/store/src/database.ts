@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { StoreConnections } from './event-store';
 import type * as schema from './schema';
 
 export interface ChannelListener {
@@ -17,5 +18,7 @@ export interface Database {
    * own housekeeping goes elsewhere; its write-ahead log and its backups are its operator's.
    */
   scrub(): Promise<void>;
+  /** `null` where there is no pool. */
+  connections(): StoreConnections | null;
   close(): Promise<void>;
 }

@@ -24,6 +24,13 @@ export interface AppendResult {
 export type StoreMessage = { kind: 'log'; stored: StoredEvent } | { kind: 'live'; event: LiveEvent };
 export type StoreListener = (message: StoreMessage) => void;
 
+/** Connections of a pool, and requests that wait for one. */
+export interface StoreConnections {
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 /**
  * The log of every interview: numbered events, stored once, followed by whoever watches.
  * Every method that takes a session throws {@link UnknownSessionError} if it was never created,
@@ -65,6 +72,9 @@ export interface EventStore {
    * and the live events in between. Ends when the returned function is called.
    */
   subscribe(sessionId: string, listener: StoreListener, since?: number): Promise<() => Promise<void>>;
+
+  /** `null` where there is no pool, as with PGlite. */
+  connections(): StoreConnections | null;
 
   /** Resolves if the database answers. */
   ping(): Promise<void>;

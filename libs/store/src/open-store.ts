@@ -1,3 +1,4 @@
+import type { StoredEvent } from '@spool/contracts';
 import type { EventStore } from './event-store';
 import { findMigrations } from './migrations';
 import { openPglite } from './pglite-database';
@@ -15,6 +16,8 @@ export interface OpenStoreOptions {
   migrationsDir?: string | undefined;
   /** Told of what goes wrong outside of any call: a broken connection, a listener that throws. @default nothing */
   onError?: (error: unknown) => void;
+  /** Told what was new in an append, when it is stored. @default nothing */
+  onStored?: (appended: readonly StoredEvent[]) => void;
 }
 
 /**
@@ -29,5 +32,5 @@ export async function openStore(options: OpenStoreOptions): Promise<EventStore> 
   const database = databaseUrl
     ? await openPostgres(databaseUrl, migrations, onError, options.poolSize)
     : await openPglite(dataDir, migrations);
-  return new SqlEventStore(database, onError);
+  return new SqlEventStore(database, onError, options.onStored);
 }

@@ -31,6 +31,7 @@ export async function openPglite(dataDir: string, migrationsFolder: string): Pro
           await client.exec('checkpoint');
         }
       },
+      connections: () => null,
       close: async () => {
         await client.close();
         unlock();

@@ -44,6 +44,11 @@ export async function openPostgres(
     scrub: async () => {
       await pool.query('vacuum interviews, events, idempotency_keys, webhook_deliveries');
     },
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: async () => {
       await listener.close();
       await pool.end();

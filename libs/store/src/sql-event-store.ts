@@ -1,6 +1,6 @@
 import type { InterviewEvent, LiveEvent, StoredEvent } from '@spool/contracts';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
-import type { AppendResult, EventStore, NewInterview, StoreListener } from './event-store';
+import type { AppendResult, EventStore, NewInterview, StoreConnections, StoreListener } from './event-store';
 import { LeaseLostError, StoreUnavailableError, UnknownSessionError } from './event-store';
 import type { Database } from './database';
 import { isConnectionError } from './connection-error';
@@ -24,12 +24,18 @@ export class SqlEventStore implements EventStore {
   readonly webhooks: WebhookQueue;
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
+  readonly #onStored: (appended: readonly StoredEvent[]) => void;
   readonly #subscriptions = new Set<() => Promise<void>>();
   #closing: Promise<void> | undefined;
 
-  constructor(database: Database, onError: (error: unknown) => void) {
+  constructor(
+    database: Database,
+    onError: (error: unknown) => void,
+    onStored: (appended: readonly StoredEvent[]) => void = () => undefined,
+  ) {
     this.#database = database;
     this.#onError = onError;
+    this.#onStored = onStored;
     const guarded = <T>(task: () => Promise<T>): Promise<T> => this.#guarded(task);
     this.index = new InterviewIndex(database, guarded);
     this.idempotency = new IdempotencyKeys(database, guarded);
@@ -42,7 +48,7 @@ export class SqlEventStore implements EventStore {
 
   async append(sessionId: string, batch: readonly StoredEvent[], fence?: number): Promise<AppendResult> {
     this.#check(sessionId);
-    return this.#guarded(() =>
+    const result = await this.#guarded(() =>
       this.#database.db.transaction(async (tx) => {
         const [interview] = await tx
           .select({ lastSeq: interviews.lastSeq, fence: interviews.fence })
@@ -69,6 +75,8 @@ export class SqlEventStore implements EventStore {
         return { storedThrough, appended };
       }),
     );
+    if (result.appended.length > 0) this.#onStored(result.appended);
+    return result;
   }
 
   async read(sessionId: string, since = 0): Promise<StoredEvent[]> {
@@ -141,13 +149,19 @@ export class SqlEventStore implements EventStore {
       await unlisten();
       throw error;
     }
-    const unsubscribe = async (): Promise<void> => {
-      if (!this.#subscriptions.delete(unsubscribe)) return;
+    let leaving: Promise<void> | undefined;
+    // Known until it is over: PGlite is never closed when it is closed under a statement.
+    const unsubscribe = (): Promise<void> => {
       follower?.close();
-      await unlisten();
+      leaving ??= unlisten().finally(() => this.#subscriptions.delete(unsubscribe));
+      return leaving;
     };
     this.#subscriptions.add(unsubscribe);
     return unsubscribe;
+  }
+
+  connections(): StoreConnections | null {
+    return this.#database.connections();
   }
 
   async ping(): Promise<void> {

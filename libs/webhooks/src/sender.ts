@@ -30,6 +30,7 @@ export interface WebhookSenderOptions {
   readonly fetch?: typeof fetch;
   /** Told of each try that failed, and of a queue that cannot be reached; never of what is in a delivery. */
   readonly onError?: (error: Error, delivery?: WebhookDelivery) => void;
+  readonly onDelivered?: (delivery: WebhookDelivery) => void;
 }
 
 const SECOND = 1000;
@@ -125,6 +126,7 @@ export class WebhookSender {
       });
       if (response.ok) {
         await queue.delivered(id, response.status, await receiverIdIn(response), this.#now());
+        this.#options.onDelivered?.(delivery);
         return;
       }
       await response.body?.cancel();

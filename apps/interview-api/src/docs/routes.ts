@@ -17,6 +17,7 @@ import {
   PlansResponseSchema,
   problemCodes,
   ProblemTypeSchema,
+  ReadyResponseSchema,
   RecordingDeletedSchema,
   RecordingPartNameSchema,
   ResultsResponseSchema,
@@ -24,6 +25,7 @@ import {
   SinceSchema,
   StartRequestSchema,
   StartResponseSchema,
+  StartupResponseSchema,
   StatusResponseSchema,
   StopRequestSchema,
   TranscriptFormatSchema,
@@ -184,7 +186,11 @@ export const ROUTES: readonly Route[] = [
     parameters: [
       session,
       ...(part === '' ? [] : [{ name: 'part', in: 'path', schema: RecordingPartNameSchema } as const]),
-      { name: 'Range', in: 'header', schema: z.string().optional().describe('One range of bytes (RFC 9110, 14.2)') },
+      {
+        name: 'Range',
+        in: 'header',
+        schema: z.string().optional().describe('One range of bytes (RFC 9110, 14.2)'),
+      },
     ],
     answers: {
       200: { description: 'All of it', content: { 'audio/ogg': undefined } },
@@ -363,6 +369,27 @@ export const ROUTES: readonly Route[] = [
     answers: { 200: answer('It lives', HealthResponseSchema) },
     problems: ANYWHERE,
   })),
+  {
+    method: 'GET',
+    path: '/ready',
+    needs: 'nothing',
+    tag: 'Service',
+    summary: 'Whether an interview can be started here now',
+    description:
+      'Not while the event store is away, no media worker takes interviews, or this replica is leaving: a load ' +
+      'balancer may then prefer another one. What fails here may be everybody’s trouble, and is no reason to kill the process.',
+    answers: { 200: answer('It can', ReadyResponseSchema) },
+    problems: [...ANYWHERE, 'leaving', 'store_unavailable', 'media_worker_unavailable'],
+  },
+  {
+    method: 'GET',
+    path: '/startup',
+    needs: 'nothing',
+    tag: 'Service',
+    summary: 'Whether the process has started; asks nobody else, so it is cheap',
+    answers: { 200: answer('It has', StartupResponseSchema) },
+    problems: ANYWHERE,
+  },
   {
     method: 'GET',
     path: '/problems/{code}',

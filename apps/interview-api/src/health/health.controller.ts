@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import type { HealthResponse } from '@spool/contracts';
+import type { HealthResponse, ReadyResponse } from '@spool/contracts';
 import { HealthService } from './health.service';
 
 @Controller()
@@ -9,6 +9,16 @@ export class HealthController {
   @Get('health')
   health(): Promise<HealthResponse> {
     return this.service.health();
+  }
+
+  @Get('ready')
+  ready(): Promise<ReadyResponse> {
+    return this.service.ready();
+  }
+
+  @Get('startup')
+  startup(): { status: 'started' } {
+    return { status: 'started' };
   }
 
   /** The same, where the API is. */

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Degradation, HealthResponse } from '@spool/contracts';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { ProblemError } from '@spool/contracts';
+import type { Degradation, HealthResponse, ReadyResponse } from '@spool/contracts';
 import type { EventStore } from '@spool/store';
 import type { ResolvedConfig } from '../config';
 import { hasPage } from '../config';
@@ -11,12 +13,30 @@ import { VERSION } from '../version';
 const STORE_ANSWER_MS = 1000;
 
 @Injectable()
-export class HealthService {
+export class HealthService implements OnModuleDestroy {
+  #leaving = false;
+
   constructor(
     @Inject(CONFIG) private readonly config: ResolvedConfig,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly pool: WorkerPool,
   ) {}
+
+  onModuleDestroy(): void {
+    this.#leaving = true;
+  }
+
+  /** @throws {ProblemError} an interview cannot be started here now: `leaving`, `store_unavailable`, `media_worker_unavailable` */
+  async ready(): Promise<ReadyResponse> {
+    if (this.#leaving) throw new ProblemError('leaving', 'Ask another replica: this one is leaving.');
+    const [workers, storeUp] = await Promise.all([this.pool.live(), this.#storeAnswers()]);
+    if (!storeUp) throw new ProblemError('store_unavailable', 'Wait: the event store does not answer.');
+    const willing = workers.filter(({ health }) => health.status !== 'draining').length;
+    if (willing === 0) {
+      throw new ProblemError('media_worker_unavailable', 'Start a media worker: none takes interviews.');
+    }
+    return { status: 'ready', media_workers: willing };
+  }
 
   /** Answers as long as the process lives; what is wrong is in `degraded`. */
   async health(): Promise<HealthResponse> {

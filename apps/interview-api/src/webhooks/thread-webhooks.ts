@@ -7,6 +7,7 @@ import type { EventStore } from '@spool/store';
 import { UnknownSessionError } from '@spool/store';
 import { WebhookSender } from '@spool/webhooks';
 import type { Config } from '../config';
+import type { GatewayMeter } from '../metrics/gateway-meter';
 
 type WebhookConfig = Pick<Config, 'WEBHOOK_URL' | 'WEBHOOK_SECRETS' | 'WEBHOOK_TIMEOUT_MS'>;
 
@@ -30,6 +31,7 @@ export class ThreadWebhooks {
     config: WebhookConfig,
     private readonly store: EventStore,
     private readonly logger: Logger,
+    meter?: Pick<GatewayMeter, 'webhook'>,
   ) {
     this.#url = config.WEBHOOK_URL;
     if (this.#url === undefined) return;
@@ -37,7 +39,9 @@ export class ThreadWebhooks {
       queue: store.webhooks,
       secrets: config.WEBHOOK_SECRETS,
       timeoutMs: config.WEBHOOK_TIMEOUT_MS,
-      onError: (error, delivery) =>
+      onDelivered: () => meter?.webhook('delivered'),
+      onError: (error, delivery) => {
+        if (delivery) meter?.webhook('failed');
         logger.warn(
           {
             session_id: delivery?.sessionId,
@@ -46,7 +50,8 @@ export class ThreadWebhooks {
             err: error,
           },
           'A webhook could not be delivered now: it is tried again, or shown as given up.',
-        ),
+        );
+      },
     });
   }
 
