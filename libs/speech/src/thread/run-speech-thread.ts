@@ -4,6 +4,7 @@ import { loadRecognitionEngine, loadSynthesisEngine } from '../embedded/load-eng
 import { resolveModels } from '../models';
 import { SpeechError } from '../ports';
 import { SmartTurn } from '../turn-end/smart-turn';
+import { giveWay } from './give-way';
 import type { FromThread, Job, JobResult, ThreadData, ToThread } from './protocol';
 
 type Compute = (
@@ -32,6 +33,7 @@ interface Host {
 export async function runSpeechThread(): Promise<void> {
   if (!parentPort) throw new TypeError('runSpeechThread() runs in a worker thread, not on the main thread.');
   const port = parentPort;
+  giveWay();
   const host = await load(workerData as ThreadData).catch((error: unknown) => {
     const code = error instanceof SpeechError ? error.code : 'engine_failed';
     tell(port, { type: 'unavailable', code, message: messageOf(error) });

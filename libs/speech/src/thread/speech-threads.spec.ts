@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { resample } from '@spool/audio';
 import type { SpeechError } from '../ports';
 import { buildThread } from '../testing/build-thread';
@@ -42,6 +44,13 @@ describe('SpeechThreads', () => {
     expect(threads.recognizer?.name).toBe('moonshine-tiny-en');
     expect(threads.synthesizer?.name).toMatch(/^(flite|piper)-/);
     expect(threads.degraded).toEqual([]);
+  });
+
+  it('lets its threads compute behind the main thread', () => {
+    if (process.platform !== 'linux') return; // others have no priority for each thread
+    const niceness = readdirSync('/proc/self/task').map((thread) => getPriority(Number(thread)));
+    const own = getPriority(process.pid);
+    expect(niceness.filter((nice) => nice === Math.min(19, own + 5)).length).toBeGreaterThanOrEqual(3);
   });
 
   it('hears from the sound whether somebody has finished', async () => {
