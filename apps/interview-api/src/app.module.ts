@@ -14,15 +14,19 @@ import { HealthController } from './health/health.controller';
 import { HealthService } from './health/health.service';
 import { IdempotentRequests } from './http/idempotent-requests';
 import { EventsController } from './internal/events.controller';
+import { HandOverController } from './internal/hand-over.controller';
 import { EventStreamController } from './interviews/event-stream.controller';
 import { InterviewService } from './interviews/interview.service';
 import { InterviewsController } from './interviews/interviews.controller';
 import { JoinInfo } from './interviews/join-info';
 import { ListsController } from './interviews/lists.controller';
 import { RtcController } from './interviews/rtc.controller';
+import { HandOvers } from './media/hand-overs';
 import { Placement } from './media/placement';
+import { TakeOver } from './media/take-over';
 import { WorkerClient } from './media/worker-client';
-import { StaticWorkerDirectory } from './media/worker-directory';
+import { openDirectory } from './media/worker-directory';
+import { WorkerLinks } from './media/worker-links';
 import { WorkerPool } from './media/worker-pool';
 import { GatewayMeter } from './metrics/gateway-meter';
 import { MetricsController } from './metrics/metrics.controller';
@@ -39,13 +43,22 @@ export interface Essentials {
   config: ResolvedConfig;
   store: EventStore;
   threads: ThreadWebhooks;
+  /** Shared with the port for media workers. */
+  handOvers?: HandOvers;
   logger: Logger;
 }
 
-const essentials = ({ config, store, threads, logger }: Essentials): Provider[] => [
+const essentials = ({
+  config,
+  store,
+  threads,
+  handOvers = new HandOvers(),
+  logger,
+}: Essentials): Provider[] => [
   { provide: CONFIG, useValue: config },
   { provide: EVENT_STORE, useValue: store },
   { provide: THREAD_WEBHOOKS, useValue: threads },
+  { provide: HandOvers, useValue: handOvers },
   { provide: LOGGER, useValue: logger },
 ];
 
@@ -79,9 +92,11 @@ export class PublicModule {
         },
         { provide: PLANS, useValue: readPlans(given.config.PLANS_DIR) },
         { provide: WorkerClient, useValue: new WorkerClient(given.config.INTERNAL_TOKEN) },
-        { provide: WORKER_DIRECTORY, useValue: new StaticWorkerDirectory(given.config.WORKER_URLS) },
+        { provide: WORKER_DIRECTORY, useValue: openDirectory(given.config, given.logger) },
+        WorkerLinks,
         WorkerPool,
         Placement,
+        TakeOver,
         InterviewService,
         IdempotentRequests,
         JoinInfo,
@@ -99,10 +114,11 @@ export class InternalModule {
   static with(given: Omit<Essentials, 'config'> & { meter: GatewayMeter }): DynamicModule {
     return {
       module: InternalModule,
-      controllers: [EventsController, MetricsController],
+      controllers: [EventsController, HandOverController, MetricsController],
       providers: [
         { provide: EVENT_STORE, useValue: given.store },
         { provide: THREAD_WEBHOOKS, useValue: given.threads },
+        { provide: HandOvers, useValue: given.handOvers ?? new HandOvers() },
         { provide: LOGGER, useValue: given.logger },
         { provide: GatewayMeter, useValue: given.meter },
       ],

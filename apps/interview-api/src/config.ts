@@ -5,6 +5,7 @@ import { openRecordingStore, recordingSettings } from '@spool/recording';
 import { webhookKey } from '@spool/webhooks';
 import { z } from 'zod';
 import { ALLOW_UNAUTHENTICATED, asksForCredentials, authSettings } from './auth/auth-settings';
+import { directorySettings } from './media/directory-settings';
 import { httpUrl, isLoopback, list } from './settings';
 
 /**
@@ -38,6 +39,7 @@ const ConfigSchema = z
     INTERNAL_URL: httpUrl.optional().describe('How media workers reach INTERNAL_HOST and INTERNAL_PORT'),
     INTERNAL_TOKEN: z.string().min(1).default(DEVELOPMENT_TOKEN).describe('Shared with the media workers'),
     WORKER_URLS: list(httpUrl).default(['http://127.0.0.1:8090']).describe('Control APIs, by comma'),
+    ...directorySettings,
     DATA_DIR: z.string().default('.data').describe('PGlite’s folder, when there is no DATABASE_URL'),
     DATABASE_URL: z
       .string()

@@ -7,6 +7,7 @@ import { Housekeeping } from './data/housekeeping';
 import { createApp, fastifyOf } from './http/create-app';
 import { listen } from './http/listen';
 import { requireBearerToken } from './internal/bearer-token';
+import { HandOvers } from './media/hand-overs';
 import { createPublicApp } from './public-app';
 import { GatewayMeter } from './metrics/gateway-meter';
 import { ThreadWebhooks } from './webhooks/thread-webhooks';
@@ -49,8 +50,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const housekeeping = new Housekeeping(store, logger);
     opened.push(() => housekeeping.close());
 
+    const handOvers = new HandOvers();
     const internal = await createApp({
-      module: InternalModule.with({ store, threads, logger, meter }),
+      module: InternalModule.with({ store, threads, handOvers, logger, meter }),
       logger,
       bodyLimitBytes: INTERNAL_BODY_LIMIT_BYTES,
       notFound: () => new ProblemError('not_found', 'Look at worker-control.ts for what this port answers.'),
@@ -60,7 +62,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const internalUrl = await listen(internal, 'INTERNAL_PORT', config.INTERNAL_PORT, config.INTERNAL_HOST);
 
     const resolved: ResolvedConfig = { ...config, INTERNAL_URL: config.INTERNAL_URL ?? internalUrl };
-    const app = await createPublicApp({ config: resolved, store, threads, logger });
+    const app = await createPublicApp({ config: resolved, store, threads, handOvers, logger });
     opened.push(() => app.close());
     meter.watch(fastifyOf(app));
     const url = await listen(app, 'PORT', config.PORT, config.HOST);

@@ -65,6 +65,10 @@ export const InterviewEventSchema = z
       type: z.literal('session_placed'),
       worker_id: z.string(),
       worker_url: z.string(),
+      handed_over: z
+        .boolean()
+        .optional()
+        .describe('The worker before gave it away in good order; absent: it is new, or its worker was lost'),
     }),
     z.object({
       ...base,
@@ -198,6 +202,14 @@ export const LiveEventSchema = z
       ...base,
       type: z.literal('media_lost'),
       detail: z.string().describe('The media path broke; the client should join again'),
+    }),
+    z.object({
+      ...base,
+      type: z.literal('session_moved'),
+      fence: z.number().int().positive().describe('Number of its `session_placed` in the log'),
+      handed_over: z
+        .boolean()
+        .describe('The media path before carries on for some seconds: make the new one before you break it'),
     }),
     z.object({ ...base, type: z.literal('notice'), code: z.string(), detail: z.string() }),
   ])

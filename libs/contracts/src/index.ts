@@ -7,3 +7,4 @@ export * from './events';
 export * from './interview-api';
 export * from './signalling';
 export * from './worker-control';
+export * from './worker-link';

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   interview_ended: { status: 409, title: 'The interview has ended' },
   interview_not_ended: { status: 409, title: 'The interview is still going on' },
   peer_superseded: { status: 409, title: 'A newer connection has joined this interview' },
+  lease_lost: { status: 409, title: 'Another media worker has the interview now' },
   wrong_state: { status: 409, title: 'This cannot be done in the current state' },
   idempotency_in_progress: {
     status: 409,

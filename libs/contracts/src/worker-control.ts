@@ -84,10 +84,16 @@ export type WorkerHealth = z.infer<typeof WorkerHealthSchema>;
 
 /**
  * Events of one session, in order, sent at least once. The gateway stores what it does not have
- * (by number) and tells `live` to whoever watches.
+ * (by number) and tells `live` to whoever watches. A batch without events asks whether the session is still the worker's.
  */
 export const EventBatchSchema = z.object({
   worker_id: z.string(),
+  fence: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Number of the `session_placed` by which the worker has the session: an older one is refused'),
   events: z.array(StoredEventSchema).max(500),
   live: z.array(LiveEventSchema).max(500),
 });

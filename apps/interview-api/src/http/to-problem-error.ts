@@ -10,7 +10,7 @@ export function toProblemError(error: unknown): ProblemError {
     return new ProblemError('session_not_found', error.message, { cause: error });
   }
   if (error instanceof LeaseLostError) {
-    return new ProblemError('wrong_state', 'Drop the session: another worker has it now.', { cause: error });
+    return new ProblemError('lease_lost', 'Drop the session: another worker has it now.', { cause: error });
   }
   if (error instanceof StoreUnavailableError) {
     return new ProblemError(

@@ -21,7 +21,7 @@ export class EventsController {
     @Param('id', sessionIdPipe) sessionId: string,
     @Body(new BodyPipe(EventBatchSchema)) batch: EventBatch,
   ): Promise<EventBatchResponse> {
-    const fence = await this.#fenceOf(sessionId, batch.worker_id);
+    const fence = batch.fence ?? (await this.#fenceOf(sessionId, batch.worker_id));
     const { storedThrough, appended } = await this.store.append(sessionId, batch.events, fence);
     if (appended.some(({ event }) => event.type === 'interview_ended')) this.threads.ended(sessionId);
     await this.store.tell(sessionId, batch.live);
@@ -29,13 +29,13 @@ export class EventsController {
   }
 
   /**
-   * The number by which this worker has the session, `undefined` if nobody was ever given it. A worker that was thought
+   * For a batch that does not say it: the number by which this worker has the session, `undefined` if nobody was ever given it. A worker that was thought
    * dead numbers its events as if it still had the session: they would mix with its successor's.
    */
   async #fenceOf(sessionId: string, workerId: string): Promise<number | undefined> {
     const [placed] = await this.store.latest(sessionId, ['session_placed']);
     if (placed?.event.type !== 'session_placed') return undefined;
     if (placed.event.worker_id === workerId) return placed.seq;
-    throw new ProblemError('wrong_state', `Drop the session: worker ${placed.event.worker_id} has it now.`);
+    throw new ProblemError('lease_lost', `Drop the session: worker ${placed.event.worker_id} has it now.`);
   }
 }

@@ -98,7 +98,7 @@ describe('event batches', () => {
       };
       await hand({ events: [{ seq: 3, event: placed }] });
       const late = await hand({ events: [{ seq: 4, event: turn(1) }] });
-      expect(late).toMatchObject(problem(409, 'wrong_state'));
+      expect(late).toMatchObject(problem(409, 'lease_lost'));
       expect(late.body).toMatchObject({ detail: expect.stringContaining('worker-2') });
       expect(
         await hand({ worker_id: 'worker-2', events: [{ seq: 4, event: turn(1, 'mine') }] }),

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '@spool/contracts';
-import type { InterviewEventOf, StoredEvent, TakeSessionResponse } from '@spool/contracts';
+import type { HandOverRequest, InterviewEventOf, StoredEvent, TakeSessionResponse } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
 import type { ResolvedConfig } from '../config';
 import { CONFIG, EVENT_STORE, LOGGER } from '../tokens';
 import { WorkerClient } from './worker-client';
 import { WorkerUnreachableError } from './worker-error';
+import { WorkerLinks } from './worker-links';
+import type { DeadWorker } from './worker-links';
 import { WorkerPool } from './worker-pool';
 
 /** More tries than there are ways to lose a race; then something else is wrong. */
@@ -17,6 +19,15 @@ const MAY_GO_ELSEWHERE: ReadonlySet<string> = new Set(['media_worker_unavailable
 interface Placed {
   seq: number;
   event: InterviewEventOf<'session_placed'>;
+}
+
+interface Move {
+  /** Number of the `session_placed` that no longer holds, 0 if there was none. */
+  readonly lost: number;
+  /** Workers that are not asked. */
+  readonly avoid?: readonly string[];
+  /** The worker before gave it away in good order. @default false */
+  readonly isHandedOver?: boolean;
 }
 
 /**
@@ -34,11 +45,12 @@ export class Placement {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly client: WorkerClient,
     private readonly pool: WorkerPool,
+    private readonly links: WorkerLinks,
   ) {}
 
   /** Hands a session that nobody has to a worker. */
   start(sessionId: string): Promise<{ url: string; greeting: string }> {
-    return this.#move(sessionId, 0);
+    return this.#move(sessionId, { lost: 0 });
   }
 
   /**
@@ -55,7 +67,7 @@ export class Placement {
     if (placed) {
       const { worker_url: url, worker_id: workerId } = placed.event;
       try {
-        return await call(url);
+        return await this.links.whileAlive(url, () => call(url));
       } catch (error) {
         const fate = await this.#fateOf(url, error);
         if (fate === 'answered') throw error;
@@ -65,12 +77,12 @@ export class Placement {
         );
         if (fate === 'perhaps_done' && !options.repeatable) {
           // The next request finds it there; if nobody can take it now, that one tries again.
-          await this.#move(sessionId, placed.seq).catch(() => undefined);
+          await this.#move(sessionId, { lost: placed.seq }).catch(() => undefined);
           throw error;
         }
       }
     }
-    const { url } = await this.#move(sessionId, placed?.seq ?? 0);
+    const { url } = await this.#move(sessionId, { lost: placed?.seq ?? 0 });
     try {
       return await call(url);
     } catch (error) {
@@ -90,10 +102,32 @@ export class Placement {
     );
   }
 
+  /** Moves a session away from a worker that died, unless it has been moved since. @throws {ProblemError} */
+  async moveFrom(sessionId: string, { workerId, url, diedAtMs }: DeadWorker): Promise<void> {
+    const placed = await this.#current(sessionId);
+    // It may be back by the same name, and have got the session again.
+    if (placed?.event.worker_id !== workerId || placed.event.at_ms > diedAtMs) return;
+    const isBack = !this.links.isDead(url);
+    await this.#move(sessionId, { lost: placed.seq, avoid: isBack ? [] : [url] });
+  }
+
+  /**
+   * Finds another worker for a session that its own gives away.
+   * @throws {ProblemError} `lease_lost` it was not its own any more, `media_worker_unavailable`, `media_workers_full`
+   */
+  async handOver(sessionId: string, { worker_id: workerId, fence }: HandOverRequest): Promise<void> {
+    const placed = await this.#current(sessionId);
+    if (!placed || placed.event.worker_id !== workerId || placed.seq > fence) {
+      throw new ProblemError('lease_lost', 'Drop the session: another worker has it already.');
+    }
+    await this.#move(sessionId, { lost: fence, avoid: [placed.event.worker_url], isHandedOver: true });
+  }
+
   /** What a failed call means. A worker that is cut off does not refuse connections: it just never answers. */
   async #fateOf(url: string, error: unknown): Promise<'answered' | 'not_done' | 'perhaps_done'> {
     if (isLost(error)) return 'not_done';
     if (!(error instanceof WorkerUnreachableError)) return 'answered';
+    if (this.links.isDead(url)) return 'perhaps_done';
     return this.client.health(url).then(
       () => 'answered',
       () => 'perhaps_done',
@@ -106,28 +140,31 @@ export class Placement {
     return lastPlaced(found);
   }
 
-  #move(sessionId: string, lostSeq: number): Promise<{ url: string; greeting: string }> {
+  #move(sessionId: string, move: Move): Promise<{ url: string; greeting: string }> {
     const underWay = this.#moves.get(sessionId);
     if (underWay) return underWay;
-    const move = this.#handOver(sessionId, lostSeq).finally(() => this.#moves.delete(sessionId));
-    this.#moves.set(sessionId, move);
-    return move;
+    const moving = this.#moveOn(sessionId, move).finally(() => this.#moves.delete(sessionId));
+    this.#moves.set(sessionId, moving);
+    return moving;
   }
 
-  /** @param lostSeq number of the `session_placed` that no longer holds, 0 if there was none */
-  async #handOver(sessionId: string, lostSeq: number): Promise<{ url: string; greeting: string }> {
-    const avoid = new Set<string>();
-    let lost = lostSeq;
+  async #moveOn(sessionId: string, move: Move): Promise<{ url: string; greeting: string }> {
+    const avoid = new Set(move.avoid);
+    const isHandedOver = move.isHandedOver ?? false;
+    let { lost } = move;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const log = await this.store.read(sessionId);
       refuseEnded(log);
-      const placed = placedSince(log, lost) ?? (await this.#place(sessionId, log, avoid));
+      const placed = placedSince(log, lost) ?? (await this.#place(sessionId, log, avoid, isHandedOver));
       // Another gateway or the old worker wrote at the same time: look again.
       if (!placed) continue;
       const { worker_id: id, worker_url: url } = placed.event;
       try {
-        const taken = await this.#take(url, sessionId, log);
-        if (taken.worker_id === id) return { url, greeting: taken.greeting };
+        const taken = await this.links.whileAlive(url, () => this.#take(url, sessionId, log));
+        if (taken.worker_id === id) {
+          if (move.lost > 0) await this.#tellMoved(sessionId, placed);
+          return { url, greeting: taken.greeting };
+        }
       } catch (error) {
         if (!(error instanceof ProblemError) || !MAY_GO_ELSEWHERE.has(error.code)) throw error;
         avoid.add(url);
@@ -138,14 +175,28 @@ export class Placement {
   }
 
   /** Writes the placement first, so that the worker's own events follow it. Adds it to `log`. */
-  async #place(sessionId: string, log: StoredEvent[], avoid: Set<string>): Promise<Placed | undefined> {
-    const { url, health } = await this.pool.pick(avoid);
+  async #place(
+    sessionId: string,
+    log: StoredEvent[],
+    avoid: ReadonlySet<string>,
+    isHandedOver: boolean,
+  ): Promise<Placed | undefined> {
+    const choice = await this.pool.pick(avoid);
     const placed: Placed = {
       seq: (log.at(-1)?.seq ?? 0) + 1,
-      event: { type: 'session_placed', at_ms: Date.now(), worker_id: health.worker_id, worker_url: url },
+      event: {
+        type: 'session_placed',
+        at_ms: Date.now(),
+        worker_id: choice.id,
+        worker_url: choice.url,
+        ...(isHandedOver ? { handed_over: true } : {}),
+      },
     };
     const { appended } = await this.store.append(sessionId, [placed]);
-    if (appended.length === 0) return undefined;
+    if (appended.length === 0) {
+      this.pool.undo(choice);
+      return undefined;
+    }
     log.push(placed);
     return placed;
   }
@@ -153,6 +204,14 @@ export class Placement {
   #take(url: string, sessionId: string, log: StoredEvent[]): Promise<TakeSessionResponse> {
     const events = new URL(`/internal/sessions/${sessionId}/events`, this.config.INTERNAL_URL);
     return this.client.take(url, sessionId, { log, events_url: events.href });
+  }
+
+  /** Browsers join the new worker by themselves. One that is not told notices that its sound has stopped. */
+  async #tellMoved(sessionId: string, { seq: fence, event }: Placed): Promise<void> {
+    const handed_over = event.handed_over ?? false;
+    await this.store
+      .tell(sessionId, [{ type: 'session_moved', at_ms: Date.now(), fence, handed_over }])
+      .catch((err: unknown) => this.logger.warn({ session_id: sessionId, err }, 'A move could not be told.'));
   }
 }
 

@@ -60,11 +60,11 @@ export class WorkerClient {
     this.#token = token;
   }
 
-  health(worker: string): Promise<WorkerHealth> {
+  health(worker: string, timeoutMs = TIMEOUT_MS.health): Promise<WorkerHealth> {
     return this.#call({
       method: 'GET',
       url: new URL('/health', worker).href,
-      timeoutMs: TIMEOUT_MS.health,
+      timeoutMs,
       result: WorkerHealthSchema,
     });
   }

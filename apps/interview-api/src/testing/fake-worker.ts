@@ -5,7 +5,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import {
   EventBatchResponseSchema,
+  GatewayBeatSchema,
   isProblemCode,
+  LINK_BEAT_MS,
+  LINK_PATH,
   ProblemError,
   RelayRequestSchema,
   TakeSessionRequestSchema,
@@ -13,7 +16,17 @@ import {
   WorkerMessageRequestSchema,
   WorkerOfferRequestSchema,
 } from '@spool/contracts';
-import type { EventBatch, InterviewEvent, LiveEvent, StoredEvent, WorkerHealth } from '@spool/contracts';
+import type {
+  EventBatch,
+  GatewayBeat,
+  InterviewEvent,
+  LiveEvent,
+  StoredEvent,
+  WorkerBeat,
+  WorkerHealth,
+} from '@spool/contracts';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { DEVELOPMENT_TOKEN } from '../config';
 
 export const GREETING = 'Hello! What do you like to do?';
@@ -46,6 +59,15 @@ export class FakeWorker {
   readonly health: Partial<WorkerHealth> = {};
   /** Instead of an operation's own answer: runs first, and what it throws or returns is the answer. */
   readonly instead: Partial<Record<Operation, (call: Call) => unknown>> = {};
+  /** What its beats say beside the truth. */
+  readonly beat: Partial<WorkerBeat> = {};
+  /** It beats no more, as if it were stopped. */
+  isSilent = false;
+  /** The last that each gateway told it. */
+  readonly gateways = new Map<string, GatewayBeat>();
+  readonly #links = new Set<WebSocket>();
+  readonly #bootId = randomUUID();
+  #beats: NodeJS.Timeout | undefined;
   readonly #connections = new Set<Socket>();
 
   readonly port: number;
@@ -60,6 +82,15 @@ export class FakeWorker {
       this.#connections.add(socket);
       socket.on('close', () => this.#connections.delete(socket));
     });
+    // Without a link it is as a worker of an older version, whose health is asked for.
+    server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 404 Not Found\r\n\r\n'));
+  }
+
+  /** A worker that speaks the link too. */
+  static async linked(workerId?: string, port = 0): Promise<FakeWorker> {
+    const worker = await FakeWorker.start(workerId, port);
+    worker.#link();
+    return worker;
   }
 
   static async start(workerId = `worker-${randomUUID().slice(0, 8)}`, port = 0): Promise<FakeWorker> {
@@ -85,6 +116,7 @@ export class FakeWorker {
   /** Dies: connections break, and nothing answers any more. */
   async stop(): Promise<void> {
     if (!this.server.listening) return;
+    clearInterval(this.#beats);
     const closed = once(this.server, 'close');
     this.server.close();
     for (const socket of this.#connections) socket.destroy();
@@ -109,6 +141,43 @@ export class FakeWorker {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${DEVELOPMENT_TOKEN}` },
       body: JSON.stringify({ worker_id: this.workerId, ...batch }),
     });
+  }
+
+  /** Says now how it is. */
+  tellBeat(): void {
+    if (this.isSilent) return;
+    const beat: WorkerBeat = {
+      worker_id: this.workerId,
+      boot_id: this.#bootId,
+      version: '0.0.0',
+      sessions: this.sessions.size,
+      capacity: 100,
+      draining: false,
+      pacing_late_p99_ms: 0,
+      ...this.beat,
+    };
+    for (const link of this.#links) link.send(JSON.stringify(beat));
+  }
+
+  #link(): void {
+    const sockets = new WebSocketServer({ noServer: true });
+    this.server.removeAllListeners('upgrade');
+    this.server.on('upgrade', (request, socket: Socket, head) => {
+      if (request.url !== LINK_PATH || request.headers.authorization !== `Bearer ${DEVELOPMENT_TOKEN}`) {
+        return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+      }
+      sockets.handleUpgrade(request, socket, head, (link) => {
+        this.#links.add(link);
+        link.on('close', () => this.#links.delete(link));
+        link.on('error', () => undefined); // `close` follows
+        link.on('message', (data: Buffer) => {
+          const beat = GatewayBeatSchema.parse(JSON.parse(data.toString()));
+          this.gateways.set(beat.gateway_id, beat);
+        });
+        this.tellBeat();
+      });
+    });
+    this.#beats = setInterval(() => this.tellBeat(), LINK_BEAT_MS);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
