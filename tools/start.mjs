@@ -25,6 +25,8 @@ runMain(async () => {
     INTERNAL_TOKEN: randomBytes(24).toString('hex'),
     WEB_DIR: join(root, 'dist/apps/web'),
     DATA_DIR: join(root, '.data'),
+    // One machine, one folder; a bucket takes its place.
+    ...(process.env.RECORDING_S3_BUCKET ? {} : { RECORDING_DIR: join(root, '.data/recordings') }),
     NODE_ENV: 'production',
     ...setUpEnv,
     ...process.env,

@@ -1,5 +1,6 @@
 import { ProblemError } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
+import { openRecordingStore } from '@spool/recording';
 import { openStore } from '@spool/store';
 import { InternalModule } from './app.module';
 import type { Config, ResolvedConfig } from './config';
@@ -10,6 +11,7 @@ import { requireBearerToken } from './internal/bearer-token';
 import { HandOvers } from './media/hand-overs';
 import { createPublicApp } from './public-app';
 import { GatewayMeter } from './metrics/gateway-meter';
+import { Recordings } from './recordings/recordings';
 import { ThreadWebhooks } from './webhooks/thread-webhooks';
 
 /** A batch has up to 500 events with what people said. */
@@ -47,7 +49,10 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const threads = new ThreadWebhooks(config, store, logger, meter);
     opened.push(() => threads.close());
 
-    const housekeeping = new Housekeeping(store, logger);
+    const recordings = new Recordings(openRecordingStore(config), store, logger);
+    opened.push(() => Promise.resolve(recordings.close()));
+
+    const housekeeping = new Housekeeping(store, recordings, logger);
     opened.push(() => housekeeping.close());
 
     const handOvers = new HandOvers();

@@ -373,6 +373,17 @@ export const InterviewListSchema = z
   .meta({ id: 'InterviewList' });
 export type InterviewList = z.infer<typeof InterviewListSchema>;
 
+export const RecordingDeletedSchema = z
+  .object({
+    session_id: SessionIdSchema,
+    parts: z
+      .number()
+      .int()
+      .describe('How many there were; 0: it was deleted before, or nothing was recorded'),
+  })
+  .meta({ id: 'RecordingDeleted' });
+export type RecordingDeleted = z.infer<typeof RecordingDeletedSchema>;
+
 /** Proof that a person's data was deleted, which holds nothing of it. */
 export const ErasureReceiptSchema = z
   .object({
@@ -383,6 +394,7 @@ export const ErasureReceiptSchema = z
     erased_at: z.iso.datetime(),
     interviews: z.number().int().describe('Interviews that were deleted'),
     events: z.number().int().describe('Events of their logs that were deleted'),
+    recordings: z.number().int().describe('Recorded parts that were deleted'),
   })
   .meta({ id: 'ErasureReceipt' });
 export type ErasureReceipt = z.infer<typeof ErasureReceiptSchema>;

@@ -30,6 +30,7 @@ export const PROBLEMS = {
     retryAfterS: 1,
   },
   body_too_large: { status: 413, title: 'The request body is too large' },
+  range_not_satisfiable: { status: 416, title: 'The range lies behind the end' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   invalid_body: { status: 422, title: 'The request body is not valid' },
   invalid_parameter: { status: 422, title: 'A parameter is not valid' },

@@ -66,6 +66,9 @@ export function lookupColumns(appended: readonly StoredEvent[]): Partial<typeof 
       columns.endedAtMs = event.at_ms;
     } else if (event.type === 'interview_created' && event.plan) {
       columns.planId = event.plan.id;
+      if (event.recording_consent && event.plan.retention_days.recording !== null) {
+        columns.recordingUntilMs = event.at_ms + event.plan.retention_days.recording * DAY_MS;
+      }
       const { transcript, recording, results } = event.plan.retention_days;
       const days = [transcript, recording, results];
       // What is kept longest keeps the interview; a single unlimited part keeps it until it is deleted.
@@ -181,6 +184,29 @@ export class InterviewIndex {
         .limit(limit),
     );
     return rows.map(({ sessionId }) => sessionId);
+  }
+
+  /** The sessions that are over, and whose recording's time to be kept is. */
+  async expiredRecordings(nowMs: number, limit: number): Promise<readonly string[]> {
+    const rows = await this.#guarded(() =>
+      this.#database.db
+        .select({ sessionId: interviews.sessionId })
+        .from(interviews)
+        .where(and(isNotNull(interviews.endedAtMs), lte(interviews.recordingUntilMs, nowMs)))
+        .orderBy(asc(interviews.recordingUntilMs))
+        .limit(limit),
+    );
+    return rows.map(({ sessionId }) => sessionId);
+  }
+
+  /** A session's recording is deleted: nobody need look for it again. */
+  async recordingGone(sessionId: string): Promise<void> {
+    await this.#guarded(() =>
+      this.#database.db
+        .update(interviews)
+        .set({ recordingUntilMs: null })
+        .where(eq(interviews.sessionId, sessionId)),
+    );
   }
 
   /** Deletes interviews with all that belongs to them. @returns how many there were */

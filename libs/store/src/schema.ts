@@ -33,6 +33,8 @@ export const interviews = pgTable(
     planId: text('plan_id'),
     /** Until when all of it is kept, by the plan's retention; null: until it is deleted. */
     keepUntilMs: ms('keep_until_ms'),
+    /** Until when its recording is kept; null: there may be none, or it is kept as long as the rest. */
+    recordingUntilMs: ms('recording_until_ms'),
   },
   (table) => [
     index('interviews_by_user').on(table.userId, table.createdAtMs, table.sessionId),
@@ -41,6 +43,7 @@ export const interviews = pgTable(
       .on(table.workerId)
       .where(sql`${table.endedAtMs} is null`),
     index('interviews_by_keep_until').on(table.keepUntilMs),
+    index('interviews_by_recording_until').on(table.recordingUntilMs),
   ],
 );
 

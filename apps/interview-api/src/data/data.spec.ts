@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ErasureReceiptSchema } from '@spool/contracts';
 import type { ErasureReceipt, InterviewList, StartResponse } from '@spool/contracts';
 import { INTEREST_DISCOVERY } from '@spool/interview';
 import { createLogger } from '@spool/observability';
+import { FolderRecordingStore, partName } from '@spool/recording';
 import { openStore } from '@spool/store';
+import { Recordings } from '../recordings/recordings';
 import { FakeWorker } from '../testing/fake-worker';
 import { problem, startGateway, temporaryFolder } from '../testing/gateway';
 import type { TestGateway } from '../testing/gateway';
@@ -19,6 +21,8 @@ const DAY_MS = 86_400_000;
 describe('a person’s data', () => {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
+  const tapesDir = join(folder.path, 'tapes');
+  const tapes = new FolderRecordingStore(tapesDir);
   let worker: FakeWorker;
   let receiver: WebhookReceiver;
   let gateway: TestGateway;
@@ -26,7 +30,12 @@ describe('a person’s data', () => {
   beforeAll(async () => {
     worker = await FakeWorker.start();
     receiver = await WebhookReceiver.start();
-    gateway = await startGateway({ DATA_DIR: dataDir, WORKER_URLS: worker.url, ...receiver.env });
+    gateway = await startGateway({
+      DATA_DIR: dataDir,
+      WORKER_URLS: worker.url,
+      RECORDING_DIR: tapesDir,
+      ...receiver.env,
+    });
   });
   afterAll(async () => {
     await gateway.close();
@@ -39,7 +48,7 @@ describe('a person’s data', () => {
     const { body } = await gateway.send<StartResponse>('/api/interview/start', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify({ user_id: userId, mode: 'thread' }),
+      body: JSON.stringify({ user_id: userId, mode: 'thread', recording_consent: true }),
     });
     return body.session_id;
   };
@@ -56,16 +65,20 @@ describe('a person’s data', () => {
     await say(goesOn, word);
     await gateway.call('POST', `/api/interview/${over}/end`);
     await until('the webhook', () => receiver.of(over)[0]);
+    for (const id of [over, goesOn]) await record(tapes, id, word);
     const bystander = await gateway.begin('bystander');
+    await record(tapes, bystander, 'kites');
     await say(bystander, 'kites');
     // It is there to be found, or finding nothing afterwards would say nothing.
     expect(filesWith(word, dataDir)).not.toBe('');
     expect(filesWith(user, dataDir)).not.toBe('');
+    expect(filesWith(word, tapesDir)).toContain(goesOn);
 
     const { status, body } = await erase(user);
     expect(status).toBe(200);
     expect(ErasureReceiptSchema.parse(body)).toEqual(body);
     expect(body.interviews).toBe(2);
+    expect(body.recordings).toBe(2);
     expect(body.events).toBeGreaterThanOrEqual(12);
     expect(body.user_sha256).toBe(createHash('sha256').update(user).digest('hex'));
 
@@ -81,7 +94,11 @@ describe('a person’s data', () => {
       `/api/interviews?user_id=${encodeURIComponent(user)}`,
     );
     expect(list.body.interviews).toEqual([]);
-    for (const trace of [word, user, over, goesOn]) expect(filesWith(trace, dataDir)).toBe('');
+    for (const trace of [word, user, over, goesOn]) {
+      expect(filesWith(trace, folder.path)).toBe('');
+      expect(filesNamed(trace.replaceAll('/', '?'), folder.path)).toBe('');
+    }
+    expect(filesWith('kites', tapesDir)).toContain(bystander);
     expect(gateway.log.join('\n')).not.toContain(user);
     expect(await gateway.call('GET', `/api/interview/${bystander}/transcript`)).toMatchObject({
       status: 200,
@@ -89,7 +106,12 @@ describe('a person’s data', () => {
     });
 
     const again = await erase(user);
-    expect(again.body).toMatchObject({ interviews: 0, events: 0, user_sha256: body.user_sha256 });
+    expect(again.body).toMatchObject({
+      interviews: 0,
+      events: 0,
+      recordings: 0,
+      user_sha256: body.user_sha256,
+    });
     expect(again.body.erasure_id).not.toBe(body.erasure_id);
   });
 
@@ -99,6 +121,19 @@ describe('a person’s data', () => {
     worker.lose(id);
     expect((await erase(user)).body).toMatchObject({ interviews: 1 });
     expect(filesWith(user, dataDir)).toBe('');
+  });
+
+  it('is not said to be deleted while its recordings cannot be', async () => {
+    const user = `kept-${randomUUID()}`;
+    const id = await begin(user, randomUUID());
+    await record(tapes, id, 'hello');
+    // A folder that cannot be read is what a disk that is away looks like.
+    rmSync(join(tapesDir, id), { recursive: true });
+    writeFileSync(join(tapesDir, id), 'no folder');
+    expect(await erase(user)).toMatchObject(problem(503, 'store_unavailable'));
+    expect(await gateway.call('GET', `/api/interview/${id}/results`)).toMatchObject({ status: 200 });
+    rmSync(join(tapesDir, id));
+    expect(await erase(user)).toMatchObject({ status: 200, body: { interviews: 1 } });
   });
 
   it.each([
@@ -131,7 +166,9 @@ describe('a person’s data', () => {
       const { body } = await keeping.call<StartResponse>('POST', '/api/interview/start', {
         user_id: 'test',
         plan_id,
+        recording_consent: true,
       });
+      await record(tapes, body.session_id, 'a word');
       if (end) await keeping.call('POST', `/api/interview/${body.session_id}/end`);
       return body.session_id;
     };
@@ -145,12 +182,22 @@ describe('a person’s data', () => {
 
     const store = await openStore({ dataDir: own });
     try {
-      await store.idempotency.claim('old', 'key', 'h', beganMs);
+      await store.idempotency.claim('old', 'key', 'h', beganMs + 120_000);
       await store.idempotency.finish('old', 'key', 200, null);
-      const house = new Housekeeping(store, createLogger('test', { write: () => undefined }));
+      const logger = createLogger('test', { write: () => undefined });
+      const house = new Housekeeping(store, new Recordings(tapes, store, logger), logger);
       const left = async (): Promise<string[]> =>
         (await store.index.list({ limit: 10 })).items.map(({ sessionId }) => sessionId).sort();
-      await house.tidy(beganMs + DAY_MS);
+      const recorded = async (id: string): Promise<number> => (await tapes.list(id)).length;
+      await house.tidy(beganMs + DAY_MS - 60_000);
+      expect(await recorded(short)).toBe(1);
+      await house.tidy(beganMs + DAY_MS + 60_000);
+      // The recording goes first, and the log says so.
+      expect(await Promise.all([short, goesOn, long].map(recorded))).toEqual([0, 1, 1]);
+      expect((await store.read(short)).at(-1)?.event).toMatchObject({
+        type: 'recording_deleted',
+        reason: 'retention',
+      });
       expect(await left()).toEqual([short, goesOn, long].sort());
       expect(await store.idempotency.claim('old', 'key', 'h', beganMs)).toMatchObject({ kind: 'done' });
       await house.tidy(beganMs + 2 * DAY_MS + 1);
@@ -164,6 +211,18 @@ describe('a person’s data', () => {
     }
   });
 });
+
+/** Records something, as a media worker does. */
+async function record(tapes: FolderRecordingStore, sessionId: string, what: string): Promise<void> {
+  const sink = await tapes.create(sessionId, partName(1), (error) => {
+    throw error;
+  });
+  sink.write(Buffer.from(what));
+  await sink.close();
+}
+
+const filesNamed = (name: string, folder: string): string =>
+  execFileSync('find', [folder, '-name', `*${name}*`], { encoding: 'utf8' });
 
 /** Files below a folder that hold a word, by grep, which knows nothing of databases. */
 function filesWith(word: string, folder: string): string {

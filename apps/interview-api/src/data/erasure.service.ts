@@ -3,6 +3,7 @@ import type { ErasureReceipt } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
 import { InterviewService } from '../interviews/interview.service';
+import { Recordings } from '../recordings/recordings';
 import { EVENT_STORE, LOGGER } from '../tokens';
 
 /** Somebody may start interviews while theirs are deleted; who keeps doing so is not followed for ever. */
@@ -15,14 +16,20 @@ export class ErasureService {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly interviews: InterviewService,
+    private readonly recordings: Recordings,
   ) {}
 
   /**
    * Ends a user's interviews that go on, deletes all of theirs with everything that hangs on them, and clears it off
    * the disk. May be repeated: then there is nothing left, and the receipt says that.
+   * @throws {ProblemError} `store_unavailable`: something is left, ask again
    */
   async erase(userId: string): Promise<ErasureReceipt> {
     await this.#endAll(userId);
+    // First: what is not in the database any more is not found again.
+    let recordings = 0;
+    for (const sessionId of await this.store.index.sessionsOf(userId))
+      recordings += await this.recordings.delete(sessionId);
     const erasure = await this.store.index.eraseUser(userId, Date.now());
     await this.store.index.scrub();
     this.logger.info(
@@ -35,6 +42,7 @@ export class ErasureService {
       erased_at: new Date(erasure.erasedAtMs).toISOString(),
       interviews: erasure.interviews,
       events: erasure.events,
+      recordings,
     };
   }
 

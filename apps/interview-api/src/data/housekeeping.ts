@@ -1,5 +1,6 @@
 import type { Logger } from '@spool/observability';
 import type { EventStore } from '@spool/store';
+import type { Recordings } from '../recordings/recordings';
 
 const HOUR_MS = 3_600_000;
 /** How long a repeated request is known for what it is. */
@@ -14,6 +15,7 @@ export class Housekeeping {
 
   constructor(
     private readonly store: EventStore,
+    private readonly recordings: Recordings,
     private readonly logger: Logger,
   ) {}
 
@@ -36,6 +38,9 @@ export class Housekeeping {
   /** @param nowMs milliseconds since the Unix epoch */
   async tidy(nowMs: number): Promise<void> {
     const interviews = await this.#deleteExpired(nowMs);
+    const recordings = this.#closed ? 0 : await this.recordings.deleteExpired(nowMs, BATCH);
+    if (recordings > 0)
+      this.logger.info({ recordings }, 'Recordings whose time to be kept is over were deleted.');
     const keys = this.#closed ? 0 : await this.store.idempotency.forget(nowMs - IDEMPOTENCY_MS);
     if (interviews > 0) {
       // Deleted is not yet gone from the disk.
@@ -56,6 +61,8 @@ export class Housekeeping {
     let deleted = 0;
     while (!this.#closed) {
       const expired = await this.store.index.expired(nowMs, BATCH);
+      // What is not in the database any more is not found again: the recordings go first.
+      for (const sessionId of expired) await this.recordings.delete(sessionId);
       deleted += await this.store.index.delete(expired);
       if (expired.length < BATCH) break;
     }

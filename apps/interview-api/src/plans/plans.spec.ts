@@ -30,6 +30,7 @@ describe('interview plans', () => {
       DATA_DIR: join(folder.path, 'data'),
       WORKER_URLS: worker.url,
       PLANS_DIR: plansDir,
+      RECORDING_DIR: join(folder.path, 'tapes'),
     });
   });
   afterAll(async () => {
