@@ -1,5 +1,7 @@
 import { InterviewConnection, getHealth, getResults, startInterview } from '@spool/client';
-import type { HealthResponse, Mode, ResultsResponse, StartResponse } from '@spool/contracts';
+import type { HealthResponse, JoinInfo, Mode, ResultsResponse } from '@spool/contracts';
+import { joinBy } from './credential';
+import type { Credential } from './credential';
 
 export type Connection = Pick<
   InterviewConnection,
@@ -18,16 +20,34 @@ export interface Wanted {
 /** What the conversation needs of the SDK. */
 export interface InterviewServer<C extends Connection> {
   health(): Promise<HealthResponse>;
-  start(userId: string, wanted: Wanted): Promise<StartResponse>;
+  start(userId: string, wanted: Wanted): Promise<JoinInfo>;
   results(sessionId: string): Promise<ResultsResponse>;
-  connection(started: StartResponse): C;
+  connection(started: JoinInfo): C;
 }
 
 /** The server that the page came from. */
-export const ownServer: InterviewServer<InterviewConnection> = {
-  health: () => getHealth({ timeoutMs: 5000 }),
-  start: (userId, { planId, mode, recordingConsent }) =>
-    startInterview({ userId, mode, recordingConsent, ...(planId === undefined ? {} : { planId }) }),
-  results: (sessionId) => getResults(sessionId),
-  connection: (started) => new InterviewConnection(started),
-};
+export function ownServer({ joinToken, accessToken }: Credential): InterviewServer<InterviewConnection> {
+  let invited = joinToken;
+  let newest: InterviewConnection | undefined;
+  return {
+    health: () => getHealth({ timeoutMs: 5000 }),
+    start: (userId, { planId, mode, recordingConsent }) => {
+      const token = invited;
+      invited = undefined;
+      // Somebody has started it for us.
+      if (token !== undefined) return joinBy(token);
+      return startInterview({
+        userId,
+        mode,
+        recordingConsent,
+        token: accessToken,
+        ...(planId === undefined ? {} : { planId }),
+      });
+    },
+    results: (sessionId) =>
+      getResults(sessionId, {
+        token: newest?.sessionId === sessionId ? newest.joinToken : accessToken,
+      }),
+    connection: (started) => (newest = new InterviewConnection(started)),
+  };
+}

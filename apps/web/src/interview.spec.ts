@@ -1,6 +1,6 @@
 import { InterviewClientError } from '@spool/client';
 import type { InterviewConnection, InterviewConnectionEvents } from '@spool/client';
-import type { HealthResponse, ResultsResponse, StartResponse } from '@spool/contracts';
+import type { HealthResponse, JoinInfo, ResultsResponse } from '@spool/contracts';
 import { Interview } from './interview';
 import type { InterviewServer } from './interview-server';
 
@@ -41,7 +41,7 @@ function interviewWith(server: Partial<InterviewServer<FakeConnection>> = {}) {
     userId: 'u1',
     server: {
       health: () => Promise.resolve(healthWith('r')),
-      start: () => Promise.resolve({ session_id: 's1' } as StartResponse),
+      start: () => Promise.resolve({ session_id: 's1' } as JoinInfo),
       results: () => Promise.resolve(results),
       connection: () => {
         const connection = new FakeConnection();
@@ -75,7 +75,7 @@ describe('starting', () => {
   });
 
   it('asks for the interview that is wanted', async () => {
-    const start = jest.fn(() => Promise.resolve({ session_id: 's1' } as StartResponse));
+    const start = jest.fn(() => Promise.resolve({ session_id: 's1' } as JoinInfo));
     const wanted = { planId: 'p1', mode: 'thread', recordingConsent: true } as const;
     await interviewWith({ start }).start(true, wanted);
     expect(start).toHaveBeenCalledWith('u1', wanted);

@@ -6,7 +6,7 @@ import type {
   InterviewView,
   MicrophoneState,
 } from '@spool/client';
-import type { HealthResponse, ResultsResponse, SocketNotification, StartResponse } from '@spool/contracts';
+import type { HealthResponse, JoinInfo, ResultsResponse, SocketNotification } from '@spool/contracts';
 import type { Connection, InterviewServer, Wanted } from './interview-server';
 
 export type Phase = 'welcome' | 'starting' | 'talking' | 'ending' | 'stopped' | 'results';
@@ -63,7 +63,7 @@ export class Interview<C extends Connection = InterviewConnection> {
   readonly #server: InterviewServer<C>;
   readonly #watchers = new Set<() => void>();
   #snapshot = BLANK;
-  #started: StartResponse | undefined;
+  #started: JoinInfo | undefined;
   #connection: C | undefined;
 
   constructor({ userId, server }: { userId: string; server: InterviewServer<C> }) {
@@ -175,7 +175,7 @@ export class Interview<C extends Connection = InterviewConnection> {
     return health === undefined || health === 'unreachable' || health.speech.recogniser !== null;
   }
 
-  #join(started: StartResponse, voice: boolean): void {
+  #join(started: JoinInfo, voice: boolean): void {
     this.#leave();
     const connection = this.#server.connection(started);
     this.#connection = connection;

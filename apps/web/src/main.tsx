@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { takeCredential } from './credential';
 import { exposeForDebugging } from './debug';
 import { Interview } from './interview';
 import { ownServer } from './interview-server';
@@ -20,7 +21,8 @@ import './styles/history.css';
 import './styles/print.css';
 
 const user = userId(location.search, () => localStorage);
-const interview = new Interview({ userId: user, server: ownServer });
+const credential = takeCredential(location, history);
+const interview = new Interview({ userId: user, server: ownServer(credential) });
 const navigation = new Navigation(window);
 void interview.checkServer();
 exposeForDebugging(interview, location.search);
@@ -30,7 +32,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary onLeave={() => location.assign(navigation.to('/'))}>
-      <Page value={{ interview, navigation, server: ownPageServer, userId: user }}>
+      <Page value={{ interview, navigation, server: ownPageServer(credential), userId: user }}>
         <App />
       </Page>
     </ErrorBoundary>

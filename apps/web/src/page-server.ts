@@ -14,6 +14,7 @@ import type {
   ResultsResponse,
   TranscriptResponse,
 } from '@spool/contracts';
+import type { Credential } from './credential';
 
 export interface HistoryQuery {
   /** ISO 8601: created then or later; before then. */
@@ -42,19 +43,20 @@ const RECORDING_TIMEOUT_MS = 120_000;
 const DELETION_TIMEOUT_MS = 60_000;
 
 /** The server that the page came from. */
-export const ownPageServer: PageServer = {
+export const ownPageServer = ({ accessToken: token }: Pick<Credential, 'accessToken'>): PageServer => ({
   plans: () => getPlans(),
-  results: (sessionId) => getResults(sessionId),
-  transcript: (sessionId) => getTranscript(sessionId),
-  transcriptText: (sessionId, format) => getTranscriptText(sessionId, format),
+  results: (sessionId) => getResults(sessionId, { token }),
+  transcript: (sessionId) => getTranscript(sessionId, { token }),
+  transcriptText: (sessionId, format) => getTranscriptText(sessionId, format, { token }),
   history: (userId, { from, to, cursor }) =>
     listInterviews({
       userId,
+      token,
       limit: HISTORY_PAGE,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
       ...(cursor === undefined ? {} : { cursor }),
     }),
-  recording: (url) => getRecording(url, { timeoutMs: RECORDING_TIMEOUT_MS }),
-  deleteData: (userId) => deleteUserData(userId, { timeoutMs: DELETION_TIMEOUT_MS }),
-};
+  recording: (url) => getRecording(url, { token, timeoutMs: RECORDING_TIMEOUT_MS }),
+  deleteData: (userId) => deleteUserData(userId, { token, timeoutMs: DELETION_TIMEOUT_MS }),
+});

@@ -36,5 +36,16 @@ export const FINAL_CLOSES: Readonly<Record<number, (reason: string) => FinalClos
       detail: 'The server does not know this interview. Start another one.',
     },
   }),
+  4401: () => ({
+    state: 'failed',
+    problem: {
+      code: 'unauthorized',
+      detail: 'Your pass for this interview is not good any more. Start another one, or ask for a new link.',
+    },
+  }),
+  4403: () => ({
+    state: 'failed',
+    problem: { code: 'forbidden', detail: 'Your pass does not let you into this interview.' },
+  }),
   4010: () => ({ state: 'ended' }),
 };

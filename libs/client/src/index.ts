@@ -18,7 +18,9 @@ export {
   getStatus,
   getTranscript,
   getTranscriptText,
+  inviteViewer,
   listInterviews,
+  renewJoinToken,
   startInterview,
 } from './interview-api';
 export type { ApiOptions, ListOptions, StartOptions } from './interview-api';

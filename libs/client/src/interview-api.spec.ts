@@ -1,4 +1,5 @@
 import {
+  getRecording,
   deleteUserData,
   getResults,
   getTranscriptText,
@@ -83,6 +84,16 @@ describe('the REST calls', () => {
     const { calls, fetch } = answering(200, '{}');
     await getResults('../../health', { baseUrl, fetch });
     expect(calls[0]?.url).toBe('https://api.example.org/api/interview/..%2F..%2Fhealth/results');
+  });
+});
+
+describe('a token', () => {
+  it('goes to the server that it is for, and nowhere else', async () => {
+    const { calls, fetch } = answering(200, '{}');
+    await getResults('s1', { baseUrl, fetch, token: 't' });
+    expect(calls[0]?.init?.headers).toMatchObject({ authorization: 'Bearer t' });
+    await getRecording('https://elsewhere.example/x', { baseUrl, fetch, token: 't' });
+    expect(calls[1]?.init?.headers).not.toHaveProperty('authorization');
   });
 });
 

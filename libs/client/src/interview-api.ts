@@ -3,6 +3,7 @@ import type {
   HealthResponse,
   IceServersResponse,
   InterviewList,
+  JoinInfo,
   PlansResponse,
   Problem,
   ResultsResponse,
@@ -20,6 +21,11 @@ export interface ApiOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** @default 15 000 ms */
   readonly timeoutMs?: number;
+  /**
+   * What the server lets us in by: a join token of the interview in question, or a token of the deployment's sign-in
+   * service. @default none, as on a developer's machine
+   */
+  readonly token?: string | undefined;
 }
 
 export interface StartOptions extends ApiOptions {
@@ -46,6 +52,14 @@ export const startInterview = ({
     ...(planId ? { plan_id: planId } : {}),
     ...(recordingConsent ? { recording_consent: true } : {}),
   });
+
+/** Another token for the interview, in time before the one in `options` expires, and where to join. */
+export const renewJoinToken = (sessionId: string, options: ApiOptions): Promise<JoinInfo> =>
+  call(options, 'POST', `/api/interview/${encodeURIComponent(sessionId)}/join-tokens`, { role: 'learner' });
+
+/** A token for somebody who may only look on. */
+export const inviteViewer = (sessionId: string, options: ApiOptions): Promise<JoinInfo> =>
+  call(options, 'POST', `/api/interview/${encodeURIComponent(sessionId)}/join-tokens`, { role: 'viewer' });
 
 /** The plans that an interview can follow, the default one first. */
 export const getPlans = (options: ApiOptions = {}): Promise<PlansResponse> =>
@@ -129,6 +143,16 @@ export function resolveUrl(path: string, baseUrl?: string): string {
   return base === undefined ? path : new URL(path, base).href;
 }
 
+/** Nobody but the server that it is for gets the token, whatever address we were told. */
+const authorization = (url: string, { token, baseUrl }: ApiOptions): Record<string, string> =>
+  token !== undefined && isSameOrigin(url, resolveUrl('/', baseUrl))
+    ? { authorization: `Bearer ${token}` }
+    : {};
+
+const isSameOrigin = (a: string, b: string): boolean =>
+  // Relative where there is no page: that is this server.
+  !URL.canParse(a) || !URL.canParse(b) || new URL(a).origin === new URL(b).origin;
+
 type Method = 'GET' | 'POST' | 'DELETE';
 
 const call = <T>(options: ApiOptions, method: Method, path: string, body?: unknown): Promise<T> =>
@@ -147,10 +171,12 @@ async function callFor<T>(
   let answer: T | undefined;
   let problem: unknown;
   try {
-    response = await doFetch(resolveUrl(path, options.baseUrl), {
+    const url = resolveUrl(path, options.baseUrl);
+    response = await doFetch(url, {
       method,
       headers: {
         accept: 'application/json',
+        ...authorization(url, options),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       signal: AbortSignal.timeout(options.timeoutMs ?? 15_000),

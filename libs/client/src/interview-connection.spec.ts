@@ -46,6 +46,7 @@ function makeConnection(fetch: typeof globalThis.fetch = () => Promise.reject(ne
     session_id: 's1',
     status: 'waiting',
     greeting: 'Hello.',
+    join_token: { token: 'the.join.token', role: 'learner', expires_at: '2026-01-01T00:00:00Z' },
     rtc: { websocket_url: '/api/interview/ws?session_id=s1', offer_url: '/offer', ice_servers: [] },
   };
   connection = new InterviewConnection(started, {
@@ -274,6 +275,21 @@ describe('leaving', () => {
     });
     await expect(connection.end()).resolves.toEqual(results);
     expect(urls).toEqual(['/api/interview/s1/end', '/api/interview/s1/results']);
+  });
+
+  it('is let in by its join token, on the socket and over HTTP, and tells it to nobody else', async () => {
+    const sent: [string, string | null][] = [];
+    makeConnection((url, init) => {
+      sent.push([String(url), new Headers(init?.headers).get('authorization')]);
+      return Promise.resolve(Response.json(results));
+    });
+    await connection.end();
+    expect(sent).toEqual([[expect.stringContaining('/s1/end'), 'Bearer the.join.token']]);
+
+    makeConnection();
+    connection.connect({ microphone: null });
+    await until(() => connection.state === 'connected');
+    expect(gateway.protocols.at(-1)).toBe('spool.v1,spool.token.the.join.token');
   });
 
   it('hands on the log once and in order', async () => {

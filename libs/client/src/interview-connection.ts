@@ -1,10 +1,4 @@
-import type {
-  LiveEvent,
-  ResultsResponse,
-  SignallingResult,
-  StartResponse,
-  StoredEvent,
-} from '@spool/contracts';
+import type { JoinInfo, LiveEvent, ResultsResponse, SignallingResult, StoredEvent } from '@spool/contracts';
 import { InterviewClientError } from './client-error';
 import type { InterviewProblem } from './client-error';
 import { superseded } from './close-reasons';
@@ -12,6 +6,7 @@ import type { FinalClose } from './close-reasons';
 import { Emitter } from './emitter';
 import { endInterview, getIceServers, getResults, resolveUrl } from './interview-api';
 import type { ApiOptions } from './interview-api';
+import { JoinPass } from './join-pass';
 import { LearnerMicrophone } from './learner-microphone';
 import { MediaJoiner } from './media-joiner';
 import type { MediaJoinerOptions } from './media-joiner';
@@ -52,6 +47,7 @@ const TAIL_MS = 600;
 export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
   readonly sessionId: string;
   readonly #options: InterviewConnectionOptions;
+  readonly #pass: JoinPass;
   readonly #signalling: Signalling;
   readonly #joiner: MediaJoiner;
   readonly #microphone: LearnerMicrophone;
@@ -60,14 +56,16 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
   #peerId: string | undefined;
   #ending = false;
 
-  constructor(started: StartResponse, options: InterviewConnectionOptions = {}) {
+  constructor(started: JoinInfo, options: InterviewConnectionOptions = {}) {
     super();
     this.sessionId = started.session_id;
     this.#options = options;
+    this.#pass = new JoinPass(started, options);
     this.#signalling = new Signalling({
       ...options.signalling,
       url: resolveUrl(started.rtc.websocket_url, options.baseUrl).replace(/^http/, 'ws'),
       webSocket: options.webSocket ?? globalThis.WebSocket,
+      token: () => this.#pass.token,
     });
     this.#microphone = new LearnerMicrophone({
       onState: (state) => this.emit('microphone', state),
@@ -84,7 +82,7 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
       request: (method, params) => this.#signalling.request(method, params),
       isUp: () => this.#signalling.up,
       iceServers: started.rtc.ice_servers,
-      refreshIceServers: async () => (await getIceServers(this.sessionId, options)).ice_servers,
+      refreshIceServers: async () => (await getIceServers(this.sessionId, this.#withToken())).ice_servers,
       microphoneTrack: () => this.#microphone.track(),
       onVoice: (track) => this.#voice.play(track),
       onChange: () => this.#updateState(),
@@ -96,6 +94,11 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** What the server lets us into this interview by; for REST calls about it. */
+  get joinToken(): string | undefined {
+    return this.#pass.token;
   }
 
   get microphone(): MicrophoneState {
@@ -160,12 +163,16 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
     this.#finish({ state: 'ended' });
   }
 
+  #withToken(): ApiOptions {
+    return { ...this.#options, token: this.#pass.token };
+  }
+
   async #endByHttp(): Promise<ResultsResponse> {
     try {
-      return await endInterview(this.sessionId, this.#options);
+      return await endInterview(this.sessionId, this.#withToken());
     } catch (error) {
       if (error instanceof InterviewClientError && error.code === 'interview_ended') {
-        return await getResults(this.sessionId, this.#options);
+        return await getResults(this.sessionId, this.#withToken());
       }
       throw error;
     }
@@ -206,6 +213,7 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
     if (this.#over) return;
     globalThis.removeEventListener?.('online', this.#online);
     this.#signalling.close();
+    this.#pass.close();
     this.#microphone.close();
     const hangUp = () => {
       this.#joiner.close();

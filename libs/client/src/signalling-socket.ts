@@ -1,3 +1,4 @@
+import { socketProtocols } from '@spool/contracts';
 import type {
   SignallingMethod,
   SignallingParams,
@@ -19,7 +20,7 @@ export interface WebSocketLike {
     listener: (event: { readonly code: number; readonly reason: string }) => void,
   ): void;
 }
-export type WebSocketClass = new (url: string) => WebSocketLike;
+export type WebSocketClass = new (url: string, protocols?: string[]) => WebSocketLike;
 
 export interface SignallingSocketHandlers {
   onNotification(notification: SocketNotification): void;
@@ -50,10 +51,11 @@ export class SignallingSocket {
     WebSocketImpl: WebSocketClass,
     handlers: SignallingSocketHandlers,
     requestTimeoutMs = 8000,
+    protocols: string[] = socketProtocols(),
   ) {
     this.#handlers = handlers;
     this.#requestTimeoutMs = requestTimeoutMs;
-    this.#socket = new WebSocketImpl(url);
+    this.#socket = new WebSocketImpl(url, protocols);
     this.#socket.addEventListener('message', ({ data }) => this.#receive(data));
     this.#socket.addEventListener('close', ({ code, reason }) => this.#end(code, reason));
     // 'close' follows and says all there is to say; without a listener `ws` would throw.

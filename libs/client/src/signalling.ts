@@ -6,6 +6,7 @@ import type {
   SocketNotification,
   StoredEvent,
 } from '@spool/contracts';
+import { socketProtocols } from '@spool/contracts';
 import { DEFAULT_BACKOFF, backoffDelay } from './backoff';
 import type { Backoff } from './backoff';
 import { InterviewClientError } from './client-error';
@@ -19,6 +20,8 @@ import type { WebSocketClass } from './signalling-socket';
 export interface SignallingOptions {
   readonly url: string;
   readonly webSocket: WebSocketClass;
+  /** What lets us in, asked for at each connection. @default nothing */
+  readonly token?: () => string | undefined;
   readonly backoff?: Backoff;
   /** In [0, 1). */
   readonly random?: () => number;
@@ -57,6 +60,7 @@ export class Signalling extends Emitter<SignallingEvents> {
   constructor(options: SignallingOptions) {
     super();
     this.#options = {
+      token: () => undefined,
       backoff: DEFAULT_BACKOFF,
       random: Math.random,
       requestTimeoutMs: 8000,
@@ -90,6 +94,7 @@ export class Signalling extends Emitter<SignallingEvents> {
         onClose: (code, reason) => this.#socketClosed(code, reason),
       },
       this.#options.requestTimeoutMs,
+      socketProtocols(this.#options.token()),
     );
     this.#timers.set('welcome', this.#options.welcomeTimeoutMs, () => this.#socket?.abandon('no welcome'));
   }

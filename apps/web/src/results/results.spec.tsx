@@ -25,7 +25,7 @@ const html = (element: ReactElement): string =>
       value={{
         interview: {} as Interview,
         navigation: new Navigation(tab),
-        server: ownPageServer,
+        server: ownPageServer({ accessToken: undefined }),
         userId: 'ada',
       }}
     >
@@ -95,8 +95,8 @@ describe('the picture', () => {
     };
     const picture = html(<InterestPicture interests={[robotics, chess]} />);
     expect([...picture.matchAll(/<a [^>]*aria-label="([^"]+)"/g)].map(([, label]) => label)).toEqual([
-      'Chess, Social, you like it, 2 quotes',
-      'Robotics, Personal, close to your heart, 2 quotes',
+      'Chess Social, you like it, 2 quotes',
+      'Robotics Personal, close to your heart, 2 quotes',
     ]);
   });
 

@@ -19,6 +19,8 @@ export class FakeGateway {
   readonly requests: { method: SignallingMethod; params: Record<string, unknown> }[] = [];
   /** The `since` of each connection. */
   readonly sinces: number[] = [];
+  /** The subprotocols that each connection offered. */
+  readonly protocols: (string | undefined)[] = [];
   readonly answers: Partial<Record<SignallingMethod, Answer>> = { ping: () => ({}) };
   readonly log: StoredEvent[] = [];
   /** The open connections, oldest first. */
@@ -26,9 +28,10 @@ export class FakeGateway {
   greets = true;
 
   private constructor(private readonly server: WebSocketServer) {
-    server.on('connection', (socket, request) =>
-      this.#welcome(socket, new URL(request.url ?? '', 'ws://localhost')),
-    );
+    server.on('connection', (socket, request) => {
+      this.protocols.push(request.headers['sec-websocket-protocol']);
+      this.#welcome(socket, new URL(request.url ?? '', 'ws://localhost'));
+    });
   }
 
   static async listen(port = 0): Promise<FakeGateway> {
