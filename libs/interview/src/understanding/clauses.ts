@@ -61,9 +61,9 @@ export function clausesOf(tokens: readonly Token[]): Clause[] {
       current.push(token);
     }
     // `chess before not any more playing the piano`: what is over is said, and something else begins.
-    if (token.stop === '' && next !== undefined && endsWithNotAnyMore(tokens, index)) close('');
+    if (/^,?$/.test(token.stop) && next !== undefined && endsWithNotAnyMore(tokens, index)) close('');
     // `maths is boring swimming i guess`: a verdict ends what it is about.
-    if (VERDICT.test(token.word) && token.stop === '' && isVerdictOver(tokens, index)) close('');
+    if (VERDICT.test(token.word) && /^,?$/.test(token.stop) && isVerdictOver(tokens, index)) close('');
     if (token.stop === '.' || token.stop === '?') close('', token.stop === '?');
     else if (token.stop === ',' && next !== undefined && startsClause(tokens, index + 1)) close('');
   });

@@ -56,6 +56,11 @@ describe('interests in what a learner says', () => {
     ['i like chess but not checkers', ['+chess', '-board games']],
     ['i played tennis but i stopped', ['-tennis']],
     ['i used to hate reading but now i love it', ['+reading']],
+    // As recognisers write what was two sentences.
+    ['Maths is boring, swimming, I guess.', ['-mathematics', '+swimming']],
+    ['Chess, before, not any more, playing the piano.', ['-chess', '+piano']],
+    ["That's school I like physics best.", ['+physics']],
+    ['i have been reading up on philosophy lately', ['+philosophy']],
   ])('hears what is disliked, taken back or come to be liked in %j', (text, expected) => {
     expect(read(text, ANSWER)).toEqual(expected);
   });

@@ -5,6 +5,7 @@ import { readFragment, readStatement } from './statements';
 import type { Surroundings } from './statements';
 import { holderOf, isBarePerson, isGroup, isSpectator, mayBeTheirs } from './holder';
 import type { Holder } from './holder';
+import { asMeant } from './misheard';
 import { MEANS, mentionsIn } from './mentioned';
 import { isAboutTheAbove, stanceOf, wasLongAgo } from './stance';
 import type { Stance } from './stance';
@@ -43,7 +44,7 @@ export function extractInterests(text: string, context: AnswerContext): FoundInt
     connector: '',
     shared: false,
   };
-  clausesOf(tokenize(text)).forEach((clause, index) => {
+  clausesOf(asMeant(tokenize(text))).forEach((clause, index) => {
     const statement = clause.question ? undefined : beforeQuestion(clause);
     if (statement !== undefined) readClause(statement, text, context, above, index === 0);
   });
@@ -67,7 +68,7 @@ function readClause(
   first: boolean,
 ): void {
   const { words, connector } = clause;
-  const shared = context.company === true && isGroup(words);
+  const shared = context.company === true && (isGroup(words) || joinsIn(above, clause));
   const holder = shared
     ? 'learner'
     : isSaidByOthers(above, words)
@@ -116,6 +117,15 @@ const isRoused = (above: Above, holder: Holder, words: string): boolean =>
   holder === 'learner' &&
   /^(?:i|we) /.test(words);
 
+/** `I play along with the others` + `when they play basketball`: then it is the learner's, too. */
+const joinsIn = (above: Above, { connector, words }: Clause): boolean =>
+  /^(?:when|whenever|if|while)$/.test(connector) &&
+  /^they /.test(words) &&
+  above.holder === 'learner' &&
+  /\b(?:play(?:ing)? along|join(?:ing)? (?:in|them)|tag(?:ging)? along|(?:come|coming|go|going) along|take part|(?:always|usually) there|help out)\b/.test(
+    above.bare,
+  );
+
 /** `I did karate` + `when I was little` */
 const isChildhood = ({ connector, words }: Clause): boolean =>
   connector === 'when' &&
@@ -156,7 +166,7 @@ function namesIn(
   // Where a clause names something known, a name of its own is the rest of the sentence.
   const known = all.filter((one) => one.known);
   const special = withoutGeneral(
-    / about /.test(clause.words) && known.some((one) => !MEANS.has(one.name))
+    / (?:about|up on) /.test(clause.words) && known.some((one) => !MEANS.has(one.name))
       ? known.filter((one) => !MEANS.has(one.name))
       : known,
     clause.words,

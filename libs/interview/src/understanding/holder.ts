@@ -71,7 +71,7 @@ export const isSpectator = (words: string): boolean =>
     words,
   );
 
-const BARE_PERSON = new RegExp(`^${LEAD}(?:${OWNER} )+(?:\\w+ ){0,2}?(?:${RELATIVE}|${ROLE})$`);
+const BARE_PERSON = new RegExp(`^${LEAD}(?:${OWNER} )+(?:${BETWEEN} ){0,2}?(?:${RELATIVE}|${ROLE})$`);
 
 /** `the girl` + `I sit next to always talks about ...`: the clause is about the girl. */
 export const isBarePerson = (words: string): boolean => BARE_PERSON.test(words);

@@ -108,6 +108,12 @@ function add(interest: KnownInterest, kind: MatchKind, phrases: readonly string[
   }
 }
 
+/** Every phrase that means an interest wherever it is said of oneself. */
+export const clearNames = (): string[] =>
+  [...byFirstStem.values()].flatMap((entries) =>
+    entries.filter(({ kind }) => kind === 'clear').map(({ words }) => words.join(' ')),
+  );
+
 /** Every known interest in a row of words, from left to right, the longest at each place, none overlapping. */
 export function knownInterestsIn(words: readonly string[]): KnownMatch[] {
   const stems = words.map(stem);
