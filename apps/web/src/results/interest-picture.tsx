@@ -48,27 +48,24 @@ function ReelOf({ reel, interest }: { reel: Reel; interest: Interest }) {
   const { x, y, radius, windings, lines } = reel;
   const category = CATEGORIES[interest.category];
   const below = radius + LABEL_GAP_PX;
-  const words = [
-    titled(interest.name),
-    category,
-    strengthWords(strengthOf(interest)).toLowerCase(),
-    counted(interest.evidence.length, 'quote'),
-  ];
+  const strength = strengthWords(strengthOf(interest)).toLowerCase();
+  // Begins with what is to be read there, for those who say what they see (WCAG 2.5.3).
+  const label = `${lines.join(' ')} ${category}, ${strength}, ${counted(interest.evidence.length, 'quote')}`;
   return (
     <g transform={`translate(${x} ${y})`}>
       <a
         href={`#${anchorOf(interest.name)}`}
-        aria-label={words.join(', ')}
+        aria-label={label}
         className={`reel category-${interest.category}`}
       >
         <circle className="reel-focus" r={radius + 5} />
         <circle className="reel-disc" r={radius} />
         <path className="reel-coil" d={coil(radius, windings)} strokeWidth={Math.max(1.4, radius / 26)} />
         <circle className="reel-hole" r={radius * 0.13} />
-        <text className="reel-label" textAnchor="middle" aria-hidden="true">
+        <text className="reel-label" textAnchor="middle">
           {lines.map((line, index) => (
             <tspan key={index} x={0} y={below + 14 + index * LINE_PX}>
-              {line}
+              {`${line} `}
             </tspan>
           ))}
           <tspan className="reel-category" x={0} y={below + 12 + lines.length * LINE_PX + (CATEGORY_PX - 17)}>
