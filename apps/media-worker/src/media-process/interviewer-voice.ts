@@ -61,7 +61,8 @@ export class InterviewerVoice {
   readonly #events: InterviewerVoiceEvents;
   readonly #queue = new PlayoutQueue({ sampleRate: PLAYOUT_HZ });
   readonly #frame = new Float32Array(FRAME_SAMPLES);
-  #encoder = newEncoder();
+  /** Of the present connection; none without one, as each takes 30 kB and some time to make. */
+  #encoder: OpusEncoder | null = null;
   #sink: VoiceSink | null = null;
   #writer: RtpWriter | null = null;
   #speaking: Speaking | null = null;
@@ -85,7 +86,7 @@ export class InterviewerVoice {
   attach(sink: VoiceSink | null): void {
     this.#sink = sink;
     this.#writer = sink ? new RtpWriter({ ssrc: sink.ssrc, payloadType: sink.payloadType }) : null;
-    this.#encoder = newEncoder();
+    this.#encoder = sink ? newEncoder() : null;
     this.#trailing = 0;
     this.#isAhead = false;
     this.#dtxPacket = null;
@@ -117,10 +118,14 @@ export class InterviewerVoice {
     this.#prepared = null;
   }
 
-  /** Starts to speak a turn, sentence by sentence; a turn that is being spoken is stopped. */
-  speak(turnId: number, sentences: readonly string[]): void {
+  /**
+   * Starts to speak a turn, sentence by sentence; a turn that is being spoken is stopped.
+   * @param sentences may come one after the other, and must not fail
+   */
+  speak(turnId: number, sentences: readonly string[] | AsyncIterable<string>): void {
     this.stop();
-    const ready = this.#prepared?.sentence === sentences[0] ? this.#prepared : null;
+    const isKnown = Array.isArray(sentences) && this.#prepared?.sentence === sentences[0];
+    const ready = isKnown ? this.#prepared : null;
     if (ready) this.#prepared = null;
     else this.discardPrepared();
     const speaking: Speaking = {
@@ -173,11 +178,12 @@ export class InterviewerVoice {
   /** One 20 ms tick: sends what is due. Silence is a packet now and then, but time goes on. */
   tick(): void {
     const writer = this.#writer;
-    if (!writer) return;
+    const encoder = this.#encoder;
+    if (!writer || !encoder) return;
     const { audible, events } = this.#queue.pull(this.#frame);
     if (audible || this.#trailing > 0) {
       this.#trailing = audible ? TRAILING_SILENCE_FRAMES : this.#trailing - 1;
-      const packet = this.#encoder.encode(this.#frame);
+      const packet = encoder.encode(this.#frame);
       this.#dtxPacket = opusDtxPacket(packet);
       this.#silentTicks = 0;
       this.#sink?.send(writer.packet(packet));
@@ -209,13 +215,15 @@ export class InterviewerVoice {
 
   async #synthesise(
     { turnId, playId, abort }: Speaking,
-    sentences: readonly string[],
+    sentences: readonly string[] | AsyncIterable<string>,
     prepared: AsyncIterable<Float32Array> | undefined,
   ): Promise<void> {
     const { signal } = abort;
     let first = true;
+    let next = 0;
     try {
-      for (const [index, sentence] of sentences.entries()) {
+      for await (const sentence of sentences) {
+        const index = next++;
         if (index > 0) await this.#room();
         if (signal.aborted) return;
         for await (const samples of this.#chunks(sentence, signal, index === 0 ? prepared : undefined)) {

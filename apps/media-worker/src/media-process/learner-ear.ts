@@ -7,6 +7,7 @@ import {
   type JitterBufferStats,
 } from '@spool/audio';
 import { RECOGNITION_HZ, VAD_WINDOW_SAMPLES, type VadBatcher, type VadStream } from '@spool/speech';
+import { DueAudio } from './due-audio';
 
 const SAMPLES_PER_MS = RECOGNITION_HZ / 1000;
 /** Frames that are remembered, 10 s of them: an utterance's end is looked up when its last pause is over. */
@@ -29,7 +30,7 @@ const MAX_FRAMES_PER_TICK = 25;
 export interface HeardWindow {
   /** When the window's last sample was heard: audio time on the pacer's clock, in ms. */
   readonly atMs: number;
-  /** {@link VAD_WINDOW_SAMPLES} samples at 16 kHz. */
+  /** {@link VAD_WINDOW_SAMPLES} samples at 16 kHz, written anew some {@link PREROLL_MS} later: copy what is kept. */
   readonly samples: Float32Array;
   readonly probability: number;
   readonly levelDbfs: number;
@@ -46,11 +47,8 @@ export interface SoundEnd {
   readonly heardMs: number;
 }
 
-interface DueAudio {
-  readonly samples: Float32Array;
-  /** Of the packet that it came in, or of the last one before it. */
-  readonly arrivalMs: number;
-}
+/** What one tick hears, of one session after the other. Kept, so that nothing is made 50 times a second for each. */
+const due = new DueAudio();
 
 /**
  * The learner's side of the audio path: RTP → jitter buffer → Opus → 16 kHz windows → voice activity.
@@ -62,14 +60,16 @@ export class LearnerEar {
   readonly #onWindow: (window: HeardWindow) => void;
   readonly #onPulled: PulledListener;
   readonly #jitterBuffer = new JitterBuffer({ minDelayMs: MIN_DELAY_MS });
-  readonly #decoder = new OpusDecoder({ sampleRate: RECOGNITION_HZ });
+  readonly #decoder = new OpusDecoder({ sampleRate: RECOGNITION_HZ, reuse: true });
   #preroll: HeardWindow[] = [];
+  /** Samples of windows that nobody needs any more, for new ones. */
+  readonly #spare: Float32Array[] = [];
   /** Rings: when decoded packets were heard and had arrived, and how loud they were. */
   readonly #heardAt = new Float64Array(REMEMBERED_FRAMES);
   readonly #arrivedAt = new Float64Array(REMEMBERED_FRAMES);
   readonly #levels = new Float64Array(REMEMBERED_FRAMES).fill(-Infinity);
   #frames = 0;
-  #pending = new Float32Array(VAD_WINDOW_SAMPLES);
+  #pending: Float32Array = new Float32Array(VAD_WINDOW_SAMPLES);
   #pendingLength = 0;
   #lastArrivalMs = 0;
   #concealed = 0;
@@ -94,21 +94,25 @@ export class LearnerEar {
 
   /** One 20 ms tick: hears what is due. */
   tick(nowMs: number): void {
-    const due = this.#pullDue(nowMs);
-    let left = 0;
-    for (const { samples } of due) left += samples.length;
-    for (const { samples, arrivalMs } of due) {
-      this.#lastArrivalMs = arrivalMs;
-      for (let offset = 0; offset < samples.length;) {
-        const take = Math.min(VAD_WINDOW_SAMPLES - this.#pendingLength, samples.length - offset);
-        this.#pending.set(samples.subarray(offset, offset + take), this.#pendingLength);
+    this.#pullDue(nowMs);
+    const { samples } = due;
+    let left = due.length;
+    let at = 0;
+    for (let frame = 0; frame < due.frames; frame++) {
+      const begin = at;
+      const end = begin + due.lengthOf(frame);
+      this.#lastArrivalMs = due.arrivalOf(frame);
+      while (at < end) {
+        const take = Math.min(VAD_WINDOW_SAMPLES - this.#pendingLength, end - at);
+        for (let i = 0; i < take; i++) this.#pending[this.#pendingLength + i] = samples[at + i]!;
         this.#pendingLength += take;
-        offset += take;
+        at += take;
         left -= take;
         // What comes out in a burst was still spoken one sample after the other: the last one is heard now.
         if (this.#pendingLength === VAD_WINDOW_SAMPLES) this.#finishWindow(nowMs - left / SAMPLES_PER_MS);
       }
-      this.#remember(nowMs - left / SAMPLES_PER_MS, arrivalMs, rmsDbfs(samples));
+      const levelDbfs = rmsDbfs(samples, begin, end);
+      this.#remember(nowMs - left / SAMPLES_PER_MS, this.#lastArrivalMs, levelDbfs);
     }
   }
 
@@ -132,7 +136,7 @@ export class LearnerEar {
     return end ?? { arrivedMs: voiceEndMs, heardMs: voiceEndMs };
   }
 
-  /** The last {@link PREROLL_MS} of audio, oldest first. */
+  /** The last {@link PREROLL_MS} of audio, oldest first: copy what is kept. */
   preroll(sinceMs: number): Float32Array[] {
     return this.#preroll.filter(({ atMs }) => atMs >= sinceMs).map(({ samples }) => samples);
   }
@@ -141,7 +145,7 @@ export class LearnerEar {
   reset(): void {
     this.#jitterBuffer.reset();
     this.#vadStream.reset();
-    this.#preroll = [];
+    for (const { samples } of this.#preroll.splice(0)) this.#spare.push(samples);
     this.#pendingLength = 0;
   }
 
@@ -162,37 +166,31 @@ export class LearnerEar {
     this.#levels[slot] = levelDbfs;
   }
 
-  #pullDue(nowMs: number): DueAudio[] {
-    const due: DueAudio[] = [];
+  #pullDue(nowMs: number): void {
+    due.clear();
     let arrivalMs = this.#lastArrivalMs;
-    while (due.length < MAX_FRAMES_PER_TICK) {
+    while (due.frames < MAX_FRAMES_PER_TICK) {
       const pulled = this.#jitterBuffer.pull(nowMs);
       if (pulled.kind === 'none') break;
       if (pulled.kind === 'frame') arrivalMs = pulled.arrivalMs;
       this.#onPulled(pulled);
-      due.push({ samples: this.#samplesOf(pulled), arrivalMs });
+      if (pulled.kind === 'silence')
+        due.addSilence(Math.round(pulled.durationMs * SAMPLES_PER_MS), arrivalMs);
+      else due.add(this.#samplesOf(pulled), arrivalMs);
     }
-    return due;
   }
 
-  #samplesOf(pulled: Exclude<JitterBufferPull, { kind: 'none' }>): Float32Array {
-    switch (pulled.kind) {
-      case 'frame':
-        return this.#decoder.decode(pulled.payload);
-      case 'lost':
-        this.#concealed++;
-        return pulled.next
-          ? this.#decoder.decodeFec(pulled.next, pulled.durationMs)
-          : this.#decoder.conceal(pulled.durationMs);
-      case 'silence':
-        return new Float32Array(Math.round(pulled.durationMs * SAMPLES_PER_MS));
-    }
+  #samplesOf(pulled: Extract<JitterBufferPull, { kind: 'frame' | 'lost' }>): Float32Array {
+    if (pulled.kind === 'frame') return this.#decoder.decode(pulled.payload);
+    this.#concealed++;
+    return pulled.next
+      ? this.#decoder.decodeFec(pulled.next, pulled.durationMs)
+      : this.#decoder.conceal(pulled.durationMs);
   }
 
   #finishWindow(audioMs: number): void {
     const samples = this.#pending;
-    // The recogniser's thread takes the array over, so each window has its own.
-    this.#pending = new Float32Array(VAD_WINDOW_SAMPLES);
+    this.#pending = this.#spare.pop() ?? new Float32Array(VAD_WINDOW_SAMPLES);
     this.#pendingLength = 0;
     const atMs = Math.max(audioMs, this.#lastWindowMs);
     this.#lastWindowMs = atMs;
@@ -200,7 +198,10 @@ export class LearnerEar {
     this.#vad.submit(this.#vadStream, samples, (probability) => {
       const window = { atMs, samples, probability, levelDbfs };
       this.#preroll.push(window);
-      while ((this.#preroll[0]?.atMs ?? atMs) < atMs - PREROLL_MS) this.#preroll.shift();
+      while ((this.#preroll[0]?.atMs ?? atMs) < atMs - PREROLL_MS) {
+        const old = this.#preroll.shift();
+        if (old) this.#spare.push(old.samples);
+      }
       this.#onWindow(window);
     });
   }
