@@ -5,9 +5,11 @@ import type { Stack } from '../stack/stack';
 
 /** What a media worker used and how late it was within a window. Shares are of one core. */
 export interface WorkerWindow {
-  /** How late after it was due the last packet of a tick had been handed over, over all ticks of the window. */
+  /** How late ticks were made, over all of the window. */
   readonly latenessP50Ms: number;
   readonly latenessP99Ms: number;
+  /** And how late the last packet of a tick had been handed over. */
+  readonly sentP99Ms: number;
   /** The main threads of the media processes: the 20 ms path. */
   readonly mediaShare: number;
   /** How long these were ready and waited for the core, because others had it: lateness that is not their doing. */
@@ -40,7 +42,7 @@ interface Sample {
 export class WorkerWatch {
   readonly #stack: Stack;
   readonly #before: Sample;
-  readonly #counts: readonly number[];
+  readonly #counts: Lateness;
   readonly #core: BusyCore;
 
   /** @param core that the worker is bound to */
@@ -48,7 +50,7 @@ export class WorkerWatch {
     return new WorkerWatch(stack, core, await latenessOf(stack));
   }
 
-  private constructor(stack: Stack, core: number, counts: readonly number[]) {
+  private constructor(stack: Stack, core: number, counts: Lateness) {
     this.#stack = stack;
     this.#counts = counts;
     this.#before = sampleOf(stack);
@@ -58,14 +60,17 @@ export class WorkerWatch {
   async end(): Promise<WorkerWindow> {
     const now = sampleOf(this.#stack);
     const othersShare = this.#core.othersShare();
-    const counts = (await latenessOf(this.#stack)).map((count, i) => count - (this.#counts[i] ?? 0));
+    const after = await latenessOf(this.#stack);
+    const since = (what: keyof Lateness) =>
+      after[what].map((count, i) => count - (this.#counts[what][i] ?? 0));
     const { media_processes } = await this.#stack.workerHealth();
     const levels = media_processes.map(({ load }) => LEVELS.indexOf(load?.level ?? 'ok'));
     const share = (part: 'media' | 'waited' | 'speech' | 'mediasoup') =>
       (now[part] - this.#before[part]) / (now.atMs - this.#before.atMs);
     return {
-      latenessP50Ms: latenessPercentile(counts, 0.5),
-      latenessP99Ms: latenessPercentile(counts, 0.99),
+      latenessP50Ms: latenessPercentile(since('ticks'), 0.5),
+      latenessP99Ms: latenessPercentile(since('ticks'), 0.99),
+      sentP99Ms: latenessPercentile(since('sent'), 0.99),
       mediaShare: share('media'),
       mediaWaitShare: share('waited'),
       speechShare: share('speech'),
@@ -79,15 +84,26 @@ export class WorkerWatch {
 }
 
 /** Ticks so far by how late they were, in the buckets of `LATENESS_BOUNDS_MS`; told once a second. */
-async function latenessOf(stack: Stack): Promise<number[]> {
+interface Lateness {
+  readonly ticks: readonly number[];
+  readonly sent: readonly number[];
+}
+
+async function latenessOf(stack: Stack): Promise<Lateness> {
   const text = await stack.workerMetrics();
+  return {
+    ticks: bucketsOf('spool_pacing_late_ms', text),
+    sent: bucketsOf('spool_sent_late_ms', text),
+  };
+}
+
+function bucketsOf(histogram: string, text: string): number[] {
   const upTo = LATENESS_BOUNDS_MS.map((bound) => {
     const le = bound === Infinity ? '\\+Inf' : String(bound).replace('.', '\\.');
-    return Number(
-      new RegExp(`^spool_pacing_late_ms_bucket\\{.*le="${le}".*\\} (\\d+)$`, 'm').exec(text)?.[1] ?? NaN,
-    );
+    const line = new RegExp(`^${histogram}_bucket\\{.*le="${le}".*\\} (\\d+)$`, 'm').exec(text);
+    return Number(line?.[1] ?? NaN);
   });
-  if (upTo.some(Number.isNaN)) throw new Error('The worker’s metrics do not tell how late its clock is.');
+  if (upTo.some(Number.isNaN)) throw new Error(`The worker’s metrics have no ${histogram}.`);
   return upTo.map((count, i) => count - (upTo[i - 1] ?? 0));
 }
 

@@ -17,7 +17,7 @@ export interface MeteredSession {
 }
 
 export interface MediaMeterOptions {
-  readonly clock: Pick<SessionClock, 'lateness' | 'skippedTicks'>;
+  readonly clock: Pick<SessionClock, 'lateness' | 'sentLateness' | 'skippedTicks'>;
   readonly speech: Pick<SpeechThreads, 'stats'>;
   /** Told every second all the numbers: see `SheetSum`. */
   readonly onReport: (snapshot: number[]) => void;
@@ -67,6 +67,8 @@ export class MediaMeter {
     sheet.set('outboxUnsent', unsent);
     const { counts, sumMs } = clock.lateness();
     sheet.fill('pacingLate', counts, sumMs);
+    const sent = clock.sentLateness();
+    sheet.fill('sentLate', sent.counts, sent.sumMs);
     sheet.set('pacingSkipped', clock.skippedTicks);
     const { recognition, synthesis, turnEnd } = speech.stats();
     sheet.set('recognitionWaiting', recognition.queued);

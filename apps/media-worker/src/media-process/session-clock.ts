@@ -47,6 +47,7 @@ export class SessionClock<S extends Ticked = Ticked> {
   readonly #stop: () => void;
   readonly #lateness = new LatenessHistogram();
   #recent = new LatenessHistogram();
+  readonly #sent = new LatenessHistogram();
   #unspoken: Unspoken<S> | null = null;
 
   constructor(options: SessionClockOptions<S>) {
@@ -75,7 +76,7 @@ export class SessionClock<S extends Ticked = Ticked> {
     for (const group of this.#groups) group.delete(session);
   }
 
-  /** How late after it was due a tick's last packet had been handed over, in ms, since the last call. */
+  /** How late ticks were made, in ms, since the last call. */
   takeLateness(): { p50Ms: number; p99Ms: number } {
     const recent = this.#recent;
     this.#recent = new LatenessHistogram();
@@ -85,6 +86,11 @@ export class SessionClock<S extends Ticked = Ticked> {
   /** The same since the start, counted in the buckets of `LATENESS_BOUNDS_MS`, and their sum, for metrics. */
   lateness(): { counts: readonly number[]; sumMs: number } {
     return { counts: this.#lateness.counts, sumMs: this.#lateness.sumMs };
+  }
+
+  /** How late after its time the last packet of a group's tick had been handed over: all that it took to hear and judge. */
+  sentLateness(): { counts: readonly number[]; sumMs: number } {
+    return { counts: this.#sent.counts, sumMs: this.#sent.sumMs };
   }
 
   /** Ticks of groups that were left out after stalls. */
@@ -99,9 +105,11 @@ export class SessionClock<S extends Ticked = Ticked> {
   #tick(tick: number, nowMs: number, dueMs: number): void {
     // After a stall several ticks come at once, before the judgement of the first.
     this.#speak();
+    this.#lateness.record(nowMs - dueMs);
+    this.#recent.record(nowMs - dueMs);
     const sessions = this.#groups[tick % PHASES]!;
+    if (sessions.size === 0) return;
     this.#unspoken = { sessions, nowMs, dueMs };
-    if (sessions.size === 0) return this.#speak();
     this.#forEach(sessions, (session) => session.hear(nowMs));
     this.#o.vad
       .flush()
@@ -115,12 +123,8 @@ export class SessionClock<S extends Ticked = Ticked> {
     if (!unspoken) return;
     this.#unspoken = null;
     const { sessions, nowMs, dueMs } = unspoken;
-    if (sessions.size > 0) {
-      this.#o.sendTogether(() => this.#forEach(sessions, (session) => session.speak(nowMs)));
-    }
-    const latenessMs = this.nowMs() - dueMs;
-    this.#lateness.record(latenessMs);
-    this.#recent.record(latenessMs);
+    this.#o.sendTogether(() => this.#forEach(sessions, (session) => session.speak(nowMs)));
+    this.#sent.record(this.nowMs() - dueMs);
   }
 
   #forEach(sessions: ReadonlySet<S>, work: (session: S) => void): void {

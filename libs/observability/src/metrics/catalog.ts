@@ -111,6 +111,11 @@ export const MEDIA_PROCESS_METRICS = {
   ),
   pacingLate: histogram(
     'spool_pacing_late_ms',
+    'How late ticks of the 20 ms clock were made, in ms',
+    LATE_MS,
+  ),
+  sentLate: histogram(
+    'spool_sent_late_ms',
     'How late after its time the last packet of a tick was handed over, in ms',
     LATE_MS,
   ),
