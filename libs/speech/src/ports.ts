@@ -57,7 +57,8 @@ export interface Synthesizer {
   readonly name: string;
   /**
    * Speaks one sentence.
-   * @returns chunks at {@link PLAYOUT_HZ}, in order, the first as soon as it exists.
+   * @returns chunks at {@link PLAYOUT_HZ}, in order, the first as soon as it exists; only to be read, as others who say
+   *   the same may be given them too
    * @throws SpeechError
    */
   synthesize(text: string, options?: SynthesisOptions): AsyncIterable<Float32Array>;

@@ -76,7 +76,7 @@ export class SynthesisQueue implements Synthesizer {
     const known = this.#cache.get(this.name, text);
     if (known) {
       this.#cacheHits += 1;
-      for (const chunk of known) stream.push(chunk.slice());
+      for (const chunk of known) stream.push(chunk);
       stream.end();
       return stream;
     }
@@ -135,7 +135,7 @@ export class SynthesisQueue implements Synthesizer {
       const result = await lane.run({ type: 'synthesise', text: sentence.text }, (samples) => {
         if (sentence.stream.ended) return;
         sentence.chunks.push(samples);
-        sentence.stream.push(samples.slice());
+        sentence.stream.push(samples);
       });
       this.#running.delete(lane);
       this.#done += 1;
