@@ -1,6 +1,7 @@
 // `npm run soak`: callers come, speak and go, for ten minutes, and the media worker's memory must stay where it is.
 // `-- --quick` takes half a minute, in which a leak of a session's size would show, and a slow one would not.
 import { setTimeout as delay } from 'node:timers/promises';
+import { ProblemError } from '@spool/contracts';
 import { asUtterance, Caller, readRecordings } from '../callers';
 import { machine, median, Table, writeReport } from '../report';
 import { usageOf, treeOf } from '../stack/process-usage';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const samples: Sample[] = [];
   let visits = 0;
   let failures = 0;
+  let refusals = 0;
   const beganMs = performance.now();
   const isOver = () => performance.now() - beganMs > WARM_UP_MS + MEASURE_MS;
 
@@ -49,8 +51,12 @@ async function main(): Promise<void> {
         await caller.end();
         visits += 1;
       } catch (error) {
-        failures += 1;
-        process.stderr.write(`A visit failed: ${String(error)}\n`);
+        // The service is full for the moment, and says so: asked again, as a page would.
+        if (error instanceof ProblemError && error.status === 503) refusals += 1;
+        else {
+          failures += 1;
+          process.stderr.write(`A visit failed: ${String(error)}\n`);
+        }
         await delay(1000);
       }
     }
@@ -63,7 +69,7 @@ async function main(): Promise<void> {
   try {
     await Promise.all([watch(), ...Array.from({ length: CALLERS }, (_, place) => seat(place))]);
     const left = (await stack.workerHealth()).sessions;
-    report(samples, { visits, failures, left });
+    report(samples, { visits, failures, refusals, left });
   } finally {
     await stack.stop();
   }
@@ -71,7 +77,7 @@ async function main(): Promise<void> {
 
 function report(
   samples: readonly Sample[],
-  counts: { visits: number; failures: number; left: number },
+  counts: { visits: number; failures: number; refusals: number; left: number },
 ): void {
   const within = (from: number, to: number): number =>
     median(
@@ -87,6 +93,7 @@ function report(
   );
   table.row('growth from the first to the last', growth);
   table.heading('Callers').row('visits', counts.visits).row('failed visits', counts.failures);
+  table.row('refused, and asked again', counts.refusals);
   table.row('sessions left at the end', counts.left);
   process.stdout.write(`\n${table}\n\n${machine()}\n`);
   const file = writeReport('soak', {
@@ -95,6 +102,7 @@ function report(
     minutes: (WARM_UP_MS + MEASURE_MS) / 60_000,
     visits: counts.visits,
     failed_visits: counts.failures,
+    refused_visits: counts.refusals,
     sessions_left: counts.left,
   });
   process.stdout.write(`${file}\n`);
