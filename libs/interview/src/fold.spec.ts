@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { InterviewEvent, StoredEvent } from '@spool/contracts';
-import { ResultsResponseSchema, StatusResponseSchema, TranscriptResponseSchema } from '@spool/contracts';
+import {
+  ResultsResponseSchema,
+  StatusResponseSchema,
+  StoredEventSchema,
+  TranscriptResponseSchema,
+} from '@spool/contracts';
 import { applyEvent, foldInterview } from './fold';
+import { EmbeddedInterviewer } from './interviewer/embedded-interviewer';
 import { toResults, toStatus, toTranscript } from './projections';
 import { initialState } from './state';
 import type { InterviewState } from './state';
@@ -254,6 +260,45 @@ describe('any log', () => {
         for (const stored of events.slice(Math.max(0, at - overlap))) applyEvent(resumed, stored);
         expect(resumed).toEqual(foldInterview(events));
       }),
+    );
+  });
+
+  it('folds the same after it was written down and read again', () => {
+    fc.assert(
+      fc.property(anyLog, (events) => {
+        const read = JSON.parse(JSON.stringify(events)) as StoredEvent[];
+        expect(foldInterview(read.map((stored) => StoredEventSchema.parse(stored)))).toEqual(
+          foldInterview(events),
+        );
+      }),
+    );
+  });
+
+  it('is one that the interviewer can go on from, and answers without changing it', () => {
+    const interviewer = new EmbeddedInterviewer();
+    fc.assert(
+      fc.property(
+        anyLog,
+        fc.constantFrom(...TEXTS, 'stop', "i don't know", 'i love valley ball'),
+        (events, text) => {
+          const state = foldInterview(events);
+          const before = structuredClone(state);
+          const { reply, observations } = interviewer.respond(
+            state,
+            { turnId: state.lastTurnId + 1, text },
+            at_ms,
+          );
+          const turns = [
+            reply,
+            interviewer.repromptTurn(state, at_ms),
+            interviewer.resumeTurn(state, at_ms),
+            interviewer.closingTurn(state, at_ms),
+          ];
+          for (const turn of turns) expect(turn.text.trim()).not.toBe('');
+          for (const { quote } of observations) expect(text).toContain(quote);
+          expect(state).toEqual(before);
+        },
+      ),
     );
   });
 });

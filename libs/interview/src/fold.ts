@@ -146,7 +146,7 @@ function applyHeard(state: InterviewState, event: InterviewEventOf<'interviewer_
 /** A question of which less than half was heard was not asked: its subject may come up again, in other words. */
 function noteUnheardQuestion(state: InterviewState, event: InterviewEventOf<'interviewer_turn_heard'>): void {
   const asked = state.askedQuestions.findLast((question) => question.turnId === event.turn_id);
-  if (asked === undefined || !asked.heard) return;
+  if (asked === undefined || !asked.heard || event.text.includes(asked.text)) return;
   const question = spoken(asked.text).split(' ');
   const opening = question.slice(0, Math.ceil(question.length / 2)).join(' ');
   if (spoken(event.text).includes(opening)) return;

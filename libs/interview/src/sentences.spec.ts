@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { questionIn, splitSentences } from './sentences';
+import { questionIn, sentencesOf, splitSentences } from './sentences';
 
 describe('splitSentences', () => {
   it('splits at sentence ends and not after a title', () => {
@@ -31,6 +31,24 @@ describe('splitSentences', () => {
           expect(parts).not.toContain('');
         },
       ),
+    );
+  });
+});
+
+describe('sentencesOf', () => {
+  it('takes any white space for one space, and ends a sentence behind quotation marks', () => {
+    expect(sentencesOf('  She said “no.”\n\tAnd then… 3.5 of them!  Why?!')).toEqual([
+      'She said “no.”',
+      'And then…',
+      '3.5 of them!',
+      'Why?!',
+    ]);
+  });
+  it('is the text again when it is joined', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(sentencesOf(text).join(' ')).toBe(text.trim().split(/\s+/).join(' '));
+      }),
     );
   });
 });

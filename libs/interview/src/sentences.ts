@@ -3,18 +3,24 @@ const ABBREVIATIONS = /\b(?:mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e)\.$/i;
 const FIRST_PART_LIMIT = 60;
 const MIN_PART = 12;
 
+/** Where a sentence may end. */
+const END = /[.!?…]["'”’)]*(?= |$)/g;
+/** Longer than any abbreviation. */
+const ABBREVIATION_CHARS = 6;
+
 /** Splits text into sentences: trimmed, in order, none empty; joined with spaces they are the text again. */
 export function sentencesOf(text: string): string[] {
+  // Every planned turn of a log that is folded goes through here, so its words are not taken apart one by one.
+  const line = /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text.trim();
   const sentences: string[] = [];
-  let current = '';
-  for (const word of text.trim().split(/\s+/)) {
-    current = current === '' ? word : `${current} ${word}`;
-    if (/[.!?…]["'”’)]*$/.test(word) && !ABBREVIATIONS.test(word)) {
-      sentences.push(current);
-      current = '';
-    }
+  let start = 0;
+  for (const match of line.matchAll(END)) {
+    const end = match.index + match[0].length;
+    if (ABBREVIATIONS.test(line.slice(Math.max(start, end - ABBREVIATION_CHARS), end))) continue;
+    sentences.push(line.slice(start, end));
+    start = end + 1;
   }
-  if (current !== '') sentences.push(current);
+  if (start < line.length) sentences.push(line.slice(start));
   return sentences;
 }
 

@@ -1,27 +1,32 @@
 import type { InterviewEvent, StoredEvent } from '@spool/contracts';
 import { foldInterview } from '@spool/interview';
-import { percentile } from '../../report';
 
 const EVENTS = 10_000;
-const RUNS = 15;
+const RUNS = 25;
+const WARM_UP_RUNS = 5;
 /** Four events a round: what is heard, observed, planned and played. */
 const EVENTS_A_ROUND = 4;
 const NAMES = 40;
 
-export const decisionCosts = (decisionsMs: readonly number[]): { p50: number; p99: number } => ({
-  p50: percentile(decisionsMs, 0.5),
-  p99: percentile(decisionsMs, 0.99),
-});
+/** What some work took, in ms: by the clock, and of the processor, which is the same when others use the machine, too. */
+export interface Cost {
+  readonly wallMs: number;
+  readonly processorMs: number;
+}
 
-/** Times of folding a log of 10,000 events, ms, the slowest to warm up left out. */
-export function foldMs(): number[] {
+export function costOf<T>(work: () => T): { result: T; cost: Cost } {
+  const [usage, before] = [process.cpuUsage(), performance.now()];
+  const result = work();
+  const wallMs = performance.now() - before;
+  const { user, system } = process.cpuUsage(usage);
+  return { result, cost: { wallMs, processorMs: (user + system) / 1000 } };
+}
+
+/** Costs of folding a log of 10,000 events, the slowest to warm up left out. */
+export function foldCosts(): Cost[] {
   const log = longLog();
-  foldInterview(log);
-  return Array.from({ length: RUNS }, () => {
-    const before = performance.now();
-    foldInterview(log);
-    return performance.now() - before;
-  });
+  for (let run = 0; run < WARM_UP_RUNS; run += 1) foldInterview(log);
+  return Array.from({ length: RUNS }, () => costOf(() => foldInterview(log)).cost);
 }
 
 function longLog(): StoredEvent[] {

@@ -1,4 +1,5 @@
 import { EmbeddedInterviewer } from '@spool/interview';
+import type { Cost } from './costs';
 import { holdInterview } from './hold-interview';
 import type { Held } from './hold-interview';
 import { PERSONAS } from './learners/personas';
@@ -35,12 +36,12 @@ async function main(): Promise<void> {
     process.stderr.write('Fifteen learners are called, eight at a time: this takes about ten minutes.\n');
 
   const text: Held[] = [];
-  const decisionsMs: number[] = [];
+  const decisions: Cost[] = [];
   for (const seed of quick ? SEEDS.slice(0, 1) : SEEDS) {
     for (const persona of personas) {
       const session = new TextSession(interviewer, seed);
       text.push(await holdInterview(persona, session, seed));
-      decisionsMs.push(...session.decisionsMs);
+      decisions.push(...session.decisions);
     }
   }
   if (options.errors) for (const one of text) process.stdout.write(errorsOf(one));
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
     return;
   }
   const speech = options.only === 'text' ? null : await spoken();
-  report({ text, decisionsMs, speech, remarks: remarksOn(speech) });
+  report({ text, decisions, speech, remarks: remarksOn(speech) });
 }
 
 function spoken(): Promise<SpokenRun> {

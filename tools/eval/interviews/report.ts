@@ -1,5 +1,5 @@
 import { machine, percentile, Table, writeReport } from '../../report';
-import { decisionCosts, foldMs } from './costs';
+import { foldCosts, type Cost } from './costs';
 import type { Held } from './hold-interview';
 import { PERSONAS } from './learners/personas';
 import type { SpokenRun } from './speech/hold-spoken';
@@ -18,21 +18,33 @@ const isHeldOut = ({ persona }: Held): boolean => persona.heldOut;
 
 export interface Measured {
   readonly text: readonly Held[];
-  readonly decisionsMs: readonly number[];
+  readonly decisions: readonly Cost[];
   readonly speech: SpokenRun | null;
   /** What was left out, for whoever reads the figures. */
   readonly remarks: readonly string[];
 }
 
 /** Prints the tables and writes the figures. */
-export function report({ text, decisionsMs, speech, remarks }: Measured): void {
+export function report({ text, decisions, speech, remarks }: Measured): void {
   const [tuning, heldOut] = [text.filter((one) => !isHeldOut(one)), text.filter(isHeldOut)].map(summarise);
   if (tuning === undefined || heldOut === undefined) return;
-  const decisions = decisionCosts(decisionsMs);
-  const fold = foldMs();
-  const costs = new Table(['cost', 'p50', 'p99', 'unit']);
-  costs.row('decide on a reply', decisions.p50, decisions.p99, 'ms');
-  costs.row('fold a log of 10,000 events', percentile(fold, 0.5), percentile(fold, 0.99), 'ms');
+  const fold = foldCosts();
+  const costs = new Table(['cost, ms', 'p50', 'p99', 'of the processor', 'p99']);
+  const row = (label: string, all: readonly Cost[]): void => {
+    const at = (part: number) =>
+      percentile(
+        all.map(({ wallMs }) => wallMs),
+        part,
+      );
+    const used = (part: number) =>
+      percentile(
+        all.map(({ processorMs }) => processorMs),
+        part,
+      );
+    costs.row(label, at(0.5), at(0.99), used(0.5), used(0.99));
+  };
+  row('decide on a reply', decisions);
+  row('fold a log of 10,000 events', fold);
   const file = writeReport('eval-interviews', {
     text_recall: heldOut.recall,
     text_precision: heldOut.precision,
@@ -48,14 +60,32 @@ export function report({ text, decisionsMs, speech, remarks }: Measured): void {
     personas: PERSONAS.length,
     held_out_personas: PERSONAS.filter((persona) => persona.heldOut).length,
     interviews: text.length,
-    decision_p50_ms: decisions.p50,
-    decision_p99_ms: decisions.p99,
-    fold_10000_events_p50_ms: percentile(fold, 0.5),
+    ...percentiles('decision', decisions),
+    ...percentiles('fold_10000_events', fold),
   });
   const tables = [textTable(text, tuning, heldOut), ...(speech === null ? [] : [speechTable(speech)]), costs];
   const notes = remarks.map((remark) => `${remark}\n`).join('');
   process.stdout.write(`${tables.join('\n\n')}\n${notes}${machine()}\n${file}\n`);
 }
+
+const percentiles = (name: string, costs: readonly Cost[]): Record<string, number> => ({
+  [`${name}_p50_ms`]: percentile(
+    costs.map(({ wallMs }) => wallMs),
+    0.5,
+  ),
+  [`${name}_p99_ms`]: percentile(
+    costs.map(({ wallMs }) => wallMs),
+    0.99,
+  ),
+  [`${name}_processor_p50_ms`]: percentile(
+    costs.map(({ processorMs }) => processorMs),
+    0.5,
+  ),
+  [`${name}_processor_p99_ms`]: percentile(
+    costs.map(({ processorMs }) => processorMs),
+    0.99,
+  ),
+});
 
 function textTable(held: readonly Held[], tuning: Summary, heldOut: Summary): Table {
   const table = new Table(['embedded interviewer, in text', ...RESULT_COLUMNS]);

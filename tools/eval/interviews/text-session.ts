@@ -7,6 +7,7 @@ import type {
 } from '@spool/contracts';
 import { applyEvent, initialState, toResults, toTranscript } from '@spool/interview';
 import type { Interviewer, InterviewState, PlannedTurn } from '@spool/interview';
+import { costOf, type Cost } from './costs';
 import type { InterviewerTurn, InterviewSession } from './session';
 
 /** Both speak at this rate, words a second, so that time passes as in a spoken interview. */
@@ -21,8 +22,8 @@ const SESSION_ID = '00000000-0000-4000-8000-000000000000';
 export class TextSession implements InterviewSession {
   readonly manner: InterviewSession['manner'] = 'text';
   readonly log: StoredEvent[] = [];
-  /** Time that each decision took, ms. */
-  readonly decisionsMs: number[] = [];
+  /** What each decision took. */
+  readonly decisions: Cost[] = [];
   #state: InterviewState = initialState();
   #nowMs = Date.UTC(2026, 0, 5, 12);
   readonly #startedAtMs = this.#nowMs;
@@ -58,9 +59,11 @@ export class TextSession implements InterviewSession {
     this.#nowMs = started_at_ms + spokenMs(text);
     const times = { at_ms: this.#nowMs, started_at_ms, ended_at_ms: this.#nowMs };
     this.#append({ type: 'learner_turn', turn_id: turnId, text, source: 'voice', ...times });
-    const before = performance.now();
-    const { observations, reply } = this.#interviewer.respond(this.#state, { turnId, text }, this.#nowMs);
-    this.decisionsMs.push(performance.now() - before);
+    const { result, cost } = costOf(() =>
+      this.#interviewer.respond(this.#state, { turnId, text }, this.#nowMs),
+    );
+    this.decisions.push(cost);
+    const { observations, reply } = result;
     for (const observation of observations) this.#append(observation);
     return Promise.resolve(this.#speak(reply));
   }

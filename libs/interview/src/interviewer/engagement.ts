@@ -24,16 +24,29 @@ export interface Engagement {
   acts: ReadonlyMap<DialogAct, number>;
 }
 
+interface ReadTurn {
+  readonly words: number;
+  readonly act: DialogAct;
+}
+/** A turn of the log never changes, and is looked at in each of the decisions that follow it. */
+const readTurns = new WeakMap<TurnRecord, ReadTurn>();
+
+function readOnce(turn: TurnRecord): ReadTurn {
+  const known = readTurns.get(turn);
+  if (known !== undefined) return known;
+  const words = plainWords(turn.text);
+  const read = { words: words.length, act: dialogAct(words) };
+  readTurns.set(turn, read);
+  return read;
+}
+
 export function engagementOf(state: InterviewState): Engagement {
   const newest: TurnRecord[] = [];
   for (let index = state.turns.length - 1; index >= 0 && newest.length < WINDOW; index -= 1) {
     const turn = state.turns[index];
     if (turn?.speaker === 'learner') newest.unshift(turn);
   }
-  const read = newest.map((turn) => {
-    const words = plainWords(turn.text);
-    return { words: words.length, act: dialogAct(words) };
-  });
+  const read = newest.map(readOnce);
   const lastAnswer = read.findLastIndex(({ act }) => !NO_ANSWER.has(act));
   const streakWithoutAnswer = read.length - 1 - lastAnswer;
   const lengths = read.map(({ words }) => words).sort((a, b) => a - b);

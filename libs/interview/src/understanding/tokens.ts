@@ -1,4 +1,5 @@
-import nlp from 'compromise';
+// Without `three`: nothing here asks for its chunks and phrases, which cost a tenth of a decision.
+import nlp from 'compromise/two';
 
 /** One word as it is understood, with its place in the text (string indices, end exclusive). */
 export interface Token {
