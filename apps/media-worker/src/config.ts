@@ -2,6 +2,7 @@ import { availableParallelism, homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { openRecordingStore, recordingSettings } from '@spool/recording';
 import { z } from 'zod';
+import { clusterSettings } from './cluster/cluster-settings';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const cacheDir = process.env['SPOOL_CACHE_DIR'] ?? join(homedir(), '.cache', 'spool');
@@ -42,6 +43,7 @@ const ConfigSchema = z.object({
     .default(15)
     .describe('Silence until the interviewer asks again'),
   ...recordingSettings,
+  ...clusterSettings,
   SPOOL_FIXED_TEXT: z
     .string()
     .optional()

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '@spool/observability';
 import { AUTO, findAnnouncedAddress } from './announced-address';
+import { Membership } from './cluster/membership';
 import { readConfig } from './config';
 import { createControlApp } from './control/control-app';
 import { Supervisor } from './supervisor/supervisor';
@@ -18,12 +19,17 @@ async function main(): Promise<void> {
   const supervisor = new Supervisor(config, logger, join(here, 'media-process.js'));
   const app = await createControlApp(config, supervisor, logger);
 
+  const membership = new Membership(config, supervisor, logger);
+  membership.link(app.getHttpServer());
+
   let closing = false;
   const shutDown = async (signal: string) => {
     if (closing) return;
     closing = true;
     logger.info({ signal }, 'The media worker hands over its sessions and stops.');
+    await membership.leave();
     await supervisor.close();
+    await membership.close();
     await app.close();
     process.exit(0);
   };
@@ -33,6 +39,7 @@ async function main(): Promise<void> {
   // The control API answers (as degraded) while models load, so that whoever waits can see why.
   await app.listen({ port: config.CONTROL_PORT, host: config.CONTROL_HOST });
   await supervisor.start();
+  await membership.join();
   logger.info(
     { workerId: config.WORKER_ID, port: config.CONTROL_PORT, mediaProcesses: config.MEDIA_PROCESSES },
     'The media worker is ready.',

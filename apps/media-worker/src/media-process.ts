@@ -57,6 +57,9 @@ async function main(): Promise<void> {
     const message = received as MessageToMediaProcess;
     if (message.kind === 'shutdown') void leave(0);
     else if (message.kind === 'ping') tell({ kind: 'pong' });
+    else if (message.kind === 'gateways') started.linkedTo(message.urls);
+    else if (message.kind === 'doubt') started.doubt();
+    else if (message.kind === 'drain') started.drain(message.forceAfterMs);
     else void answer(started, message);
   });
   tell({ kind: 'ready', degraded: [...started.degraded], speech: started.speech });

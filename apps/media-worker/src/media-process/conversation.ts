@@ -30,6 +30,8 @@ export interface ConversationOptions {
   readonly soundEnd: (voiceEndMs: number) => SoundEnd;
   readonly clock: ConversationClock;
   readonly limits: ConversationLimits;
+  /** The worker before gave the interview away at a quiet moment: nobody has missed anything. @default false */
+  readonly isHandedOver?: boolean;
   /** What is left out when the process is busy: see {@link LearnerTurns.pause} and {@link InterviewerTurns.speakPlanned}. */
   readonly loadLevel: () => LoadLevel;
   readonly logger: Logger;
@@ -67,9 +69,11 @@ export class Conversation {
   #closing: { readonly reason: 'timeout' | 'idle'; readonly farewells: number } | null = null;
   #ending: Promise<void> | null = null;
   #over = false;
+  #isHandedOver: boolean;
 
   constructor(options: ConversationOptions) {
     this.#o = options;
+    this.#isHandedOver = options.isHandedOver ?? false;
     this.#floor = new FloorMachine({ idleAfterMs: options.limits.idlePromptMs });
     this.#answers = new Answers(options);
     this.#speaker = new InterviewerTurns({
@@ -116,10 +120,24 @@ export class Conversation {
     this.#tellFloor({ type: 'learner_joined', atMs: this.#o.clock.now() });
     const state = this.#state;
     const last = state.turns.at(-1);
+    const goesOn = this.#isHandedOver && last?.interrupted === false && state.pending === null;
+    this.#isHandedOver = false;
     if (this.#speaker.isBusy) this.#speaker.speakPlanned();
     else if (!last) this.#speaker.say(this.#o.interviewer.openingTurn(state, this.#epoch()));
     else if (last.speaker === 'learner') this.#reply(last.turnId, last.text);
+    else if (goesOn) this.#listenOn();
     else this.#speaker.say(this.#o.interviewer.resumeTurn(state, this.#epoch()));
+  }
+
+  /** Nobody speaks, and nothing is about to be said. */
+  get isQuiet(): boolean {
+    return !this.#speaker.isBusy && !this.#learner.isBusy && this.#floor.state.floor === 'nobody';
+  }
+
+  /** The learner thinks about the question that was asked elsewhere. */
+  #listenOn(): void {
+    const expects = this.#state.lastQuestion?.expects;
+    if (expects) this.#tellFloor({ type: 'question_asked', atMs: this.#o.clock.now(), expects });
   }
 
   leave(peerId: string, reason: InterviewEventOf<'learner_left'>['reason']): void {

@@ -8,6 +8,7 @@ import {
 } from '@spool/contracts';
 import { applyEvent, type InterviewState } from '@spool/interview';
 import type { Logger } from '@spool/observability';
+import { GatewayRoute } from './gateway-route';
 import type { SessionMeter } from './session-meter';
 
 const RETRY_MS = { first: 100, longest: 2000 };
@@ -52,7 +53,10 @@ class RefusedError extends Error {
 }
 
 export interface EventOutboxOptions {
-  readonly url: string;
+  /** Where the gateway takes them that handed the session over, and others when that does not answer. */
+  readonly url: string | GatewayRoute;
+  /** Number of the `session_placed` by which this worker has the session. @default the gateway looks for it */
+  readonly fence?: number;
   readonly token: string;
   readonly workerId: string;
   /** Folded up to the log that was handed over; kept up to date by the outbox. */
@@ -82,9 +86,14 @@ export class EventOutbox {
   #retryMs = RETRY_MS.first;
   #retryTimer: NodeJS.Timeout | null = null;
   #waiters: ((stored: boolean) => void)[] = [];
+  /** Who waits for the word of a gateway that the session is still ours. */
+  #confirmations: (() => void)[] = [];
+  readonly #route: GatewayRoute;
 
   constructor(options: EventOutboxOptions) {
     this.#options = options;
+    const { url } = options;
+    this.#route = url instanceof GatewayRoute ? url : new GatewayRoute(url, { urls: [] });
     this.#state = options.state;
     this.#storedThrough = options.state.lastSeq;
   }
@@ -148,6 +157,22 @@ export class EventOutbox {
     return result;
   }
 
+  /** Resolves when a gateway has said, to a question asked from now on, that the session is still this worker's. */
+  confirm(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#confirmations.push(resolve);
+      this.#sendSoon();
+    });
+  }
+
+  /** A gateway is there (again): what waits is not kept waiting. */
+  retryNow(): void {
+    if (!this.#retryTimer) return;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    this.#send();
+  }
+
   /** Stops sending; what is not stored yet is dropped. Idempotent. */
   close(): void {
     if (this.#closed) return;
@@ -158,7 +183,7 @@ export class EventOutbox {
   }
 
   #isEmpty(): boolean {
-    return this.#unsent.length === 0 && this.#live.length === 0 && !this.#sending;
+    return this.#unsent.length + this.#live.length + this.#confirmations.length === 0 && !this.#sending;
   }
 
   /** After what happens now: an answer is more urgent than its record, and one batch cheaper than five. */
@@ -179,13 +204,17 @@ export class EventOutbox {
     this.#sending = true;
     const live = this.#live.splice(0, MAX_BATCH);
     const events = this.#unsent.slice(0, MAX_BATCH);
-    this.#post({ worker_id: this.#options.workerId, events, live }).then(
+    const confirmations = this.#confirmations.splice(0);
+    const { workerId, fence } = this.#options;
+    this.#post({ worker_id: workerId, ...(fence === undefined ? {} : { fence }), events, live }).then(
       (storedThrough) => {
         this.#sending = false;
         this.#onStored(events, storedThrough);
+        if (!this.#closed) for (const confirmed of confirmations) confirmed();
       },
       (error: unknown) => {
         this.#sending = false;
+        this.#confirmations.unshift(...confirmations);
         if (error instanceof RefusedError) this.#refuse(error.refusal, error);
         else this.#retryLater(error);
       },
@@ -213,8 +242,8 @@ export class EventOutbox {
   }
 
   async #post(batch: EventBatch): Promise<number> {
-    const { url, token, fetch: post = fetch } = this.#options;
-    const response = await post(url, {
+    const { token, fetch: post = fetch } = this.#options;
+    const response = await post(this.#route.eventsUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(batch),
@@ -230,6 +259,7 @@ export class EventOutbox {
   #retryLater(error: unknown): void {
     if (this.#closed) return;
     this.#options.meter?.retried();
+    this.#route.next();
     const retryMs = this.#retryMs;
     this.#retryMs = Math.min(retryMs * 2, RETRY_MS.longest);
     this.#options.logger.warn(

@@ -11,6 +11,7 @@ import { openRecordingStore } from '@spool/recording';
 import { FixedRecognizer, loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import type { Config } from '../config';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
+import { Drain } from './drain';
 import { LoadWatch } from './load-watch';
 import { MediaMeter } from './media-meter';
 import { Session, type MediaResources } from './session';
@@ -57,6 +58,7 @@ export class MediaHost {
   readonly #sessions = new Map<string, Session>();
   readonly #clock: SessionClock<Session>;
   readonly #load: LoadWatch;
+  #drain: Drain | null = null;
   #closing = false;
 
   static async start(options: MediaHostOptions): Promise<MediaHost> {
@@ -123,6 +125,7 @@ export class MediaHost {
       recordings: openRecordingStore(config),
       workerId: config.WORKER_ID,
       token: config.INTERNAL_TOKEN,
+      gateways: { urls: [] },
       now: () => clock.nowMs(),
       loadLevel: () => load.level,
       meter,
@@ -163,9 +166,26 @@ export class MediaHost {
     return handler(sessionId, params);
   }
 
+  /** These gateways are linked to the worker now. */
+  linkedTo(urls: readonly string[]): void {
+    this.#resources.gateways.urls = urls;
+    for (const session of this.#sessions.values()) session.gatewaysChanged();
+  }
+
+  /** The worker has heard of no gateway for too long: each session asks whether it is still its own. */
+  doubt(): void {
+    for (const session of this.#sessions.values()) session.doubt();
+  }
+
+  /** Gives the sessions away one by one, each when nobody speaks in it, and all after `forceAfterMs`. */
+  drain(forceAfterMs: number): void {
+    this.#drain ??= new Drain(() => [...this.#sessions.values()], forceAfterMs);
+  }
+
   /** Hands over what there is of every session and stops. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#drain?.stop();
     await Promise.all([...this.#sessions.values()].map((session) => session.suspend(SUSPEND_TIMEOUT_MS)));
     this.#load.close();
     this.#resources.meter.stop();

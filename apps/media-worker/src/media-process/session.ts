@@ -13,6 +13,7 @@ import type { types } from 'mediasoup';
 import { Connections, type LeaveReason } from './connections';
 import { Conversation, type ConversationLimits } from './conversation';
 import { EventOutbox, type Refusal } from './event-outbox';
+import { askToHandOver, GatewayRoute, type LinkedGateways } from './gateway-route';
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
 import type { LoadLevel } from './load-gauge';
@@ -39,6 +40,7 @@ export interface MediaResources {
   readonly recordings: RecordingStore | null;
   readonly workerId: string;
   readonly token: string;
+  readonly gateways: LinkedGateways;
   /** The pacer's clock, ms. */
   readonly now: () => number;
   /** How far this process is from being late. */
@@ -52,6 +54,11 @@ const ONSET_MARGIN_MS = 250;
 const FLUSH_TIMEOUT_MS = 5000;
 /** And how long they are sent when it is away, in ms: a learner has their results, or the gateway has lost its worker. */
 const GIVE_UP_MS = 10 * 60_000;
+
+/** After a stall so long, in ms, the session may have been given to another worker (see {@link Session.doubt}). */
+const ASLEEP_MS = 1000;
+/** A connection that was handed over is kept so long for the learner to make the next one, in ms. */
+const LINGER_MS = 5000;
 
 /** One interview on this process: its log, its conversation and the connections of its learner. */
 export class Session {
@@ -69,6 +76,12 @@ export class Session {
   #absentSinceMs: number;
   #leaving = false;
   #closed = false;
+  readonly #route: GatewayRoute;
+  readonly #fence: number;
+  #spokeMs: number;
+  /** It may be another worker's by now. */
+  #inDoubt = false;
+  #givingAway: 'no' | 'asking' | 'given' = 'no';
 
   /** @throws ProblemError `interview_ended` */
   constructor(
@@ -82,7 +95,10 @@ export class Session {
     this.#resources = resources;
     this.#logger = logger;
     this.#onClosed = onClosed;
-    this.#absentSinceMs = resources.now();
+    this.#absentSinceMs = this.#spokeMs = resources.now();
+    const placed = request.log.findLast(({ event }) => event.type === 'session_placed');
+    this.#fence = placed?.seq ?? 0;
+    this.#route = new GatewayRoute(request.events_url, resources.gateways);
     const state = foldInterview(request.log);
     if (state.status === 'ended') throw ended();
     const meter = resources.meter.open({
@@ -91,7 +107,8 @@ export class Session {
     });
     this.#meter = meter;
     this.#outbox = new EventOutbox({
-      url: request.events_url,
+      url: this.#route,
+      ...(placed ? { fence: placed.seq } : {}),
       token: resources.token,
       workerId: resources.workerId,
       state,
@@ -121,6 +138,7 @@ export class Session {
       soundEnd: (voiceEndMs) => this.#ear.soundEnd(voiceEndMs),
       clock,
       limits: resources.limits,
+      isHandedOver: placed?.event.type === 'session_placed' && placed.event.handed_over === true,
       loadLevel: resources.loadLevel,
       logger,
       meter,
@@ -151,12 +169,15 @@ export class Session {
 
   /** First half of a 20 ms tick: hears. What is heard is judged for all sessions together, and then they speak. */
   hear(nowMs: number): void {
-    if (this.#joined && !this.#leaving) this.#ear.tick(nowMs);
+    if (this.#joined && !this.#leaving && !this.#inDoubt) this.#ear.tick(nowMs);
   }
 
   /** Second half: speaks. */
   speak(nowMs: number): void {
-    if (this.#leaving) return;
+    const sleptMs = nowMs - this.#spokeMs;
+    this.#spokeMs = nowMs;
+    if (sleptMs > ASLEEP_MS) this.doubt();
+    if (this.#leaving || this.#inDoubt) return;
     this.#conversation.voice?.tick();
     this.#recording?.tick();
     this.#conversation.tick();
@@ -205,6 +226,62 @@ export class Session {
     }
   }
 
+  /**
+   * Neither hears nor speaks until a gateway has said that the session is still this worker's: two must never both
+   * believe that they have it. If it is not, it is closed ({@link EventOutbox.confirm}).
+   */
+  doubt(): void {
+    if (this.#inDoubt || this.#leaving) return;
+    this.#inDoubt = true;
+    void this.#outbox.confirm().then(() => {
+      this.#inDoubt = false;
+      this.#spokeMs = this.#resources.now();
+    });
+  }
+
+  /** A gateway is there (again). */
+  gatewaysChanged(): void {
+    this.#outbox.retryNow();
+  }
+
+  /** It can be given away without anybody missing a word. */
+  get isQuiet(): boolean {
+    return !this.#leaving && !this.#inDoubt && this.#conversation.isQuiet;
+  }
+
+  /**
+   * Gives the session to another worker; the media path is kept for some seconds, for the learner to make the next
+   * one before this one breaks.
+   * @param force though somebody speaks: what was heard is logged
+   * @returns whether it is another's now
+   */
+  async handOver(force: boolean): Promise<boolean> {
+    if (this.#leaving || this.#inDoubt || this.#fence === 0) return false;
+    this.#leaving = true;
+    this.#givingAway = 'asking';
+    if (force) await this.#conversation.suspend();
+    await this.#outbox.flush(FLUSH_TIMEOUT_MS);
+    const { workerId, token } = this.#resources;
+    const answer = await askToHandOver({ route: this.#route, token, workerId, fence: this.#fence });
+    if (this.#closed) return true;
+    if (answer === 'done' || answer === 'lease_lost' || answer === 'interview_ended') {
+      this.#givingAway = 'given';
+      this.#outbox.close();
+      void this.#recording?.close();
+      if (!this.#joined) this.close();
+      else setTimeout(() => this.close(), LINGER_MS).unref();
+      return true;
+    }
+    this.#givingAway = 'no';
+    // A conversation that was suspended cannot go on here: the learner joins again where it is handed to then.
+    if (force) this.close();
+    else {
+      this.#leaving = false;
+      this.#spokeMs = this.#resources.now();
+    }
+    return false;
+  }
+
   /** This process is leaving: logs what was heard and lets the gateway have it; the interview itself goes on. */
   async suspend(timeoutMs: number): Promise<void> {
     this.#leaving = true;
@@ -247,6 +324,7 @@ export class Session {
 
   #onLeft(peerId: string, reason: LeaveReason): void {
     this.#joined = false;
+    if (this.#givingAway === 'given') return this.close();
     this.#absentSinceMs = this.#resources.now();
     this.#conversation.leave(peerId, reason);
     this.#conversation.voice?.attach(null);
@@ -277,6 +355,8 @@ export class Session {
   }
 
   #assertOpen(): void {
+    if (this.#givingAway !== 'no')
+      throw new ProblemError('session_not_found', 'Ask where the session is now: it is being handed over.');
     if (this.#leaving || this.#outbox.state.status === 'ended') throw ended();
   }
 }

@@ -34,6 +34,12 @@ export type MessageToMediaProcess =
   | { kind: 'request'; id: number; sessionId: string; operation: MediaOperation; params: unknown }
   /** Answered at once by an event loop that is well. */
   | { kind: 'ping' }
+  /** Base URLs of the gateways that are linked now. */
+  | { kind: 'gateways'; urls: readonly string[] }
+  /** No gateway was heard for the lease: sessions may be others' by now. */
+  | { kind: 'doubt' }
+  /** Give sessions away, and after so many ms those too in which somebody speaks. */
+  | { kind: 'drain'; forceAfterMs: number }
   | { kind: 'shutdown' };
 
 /** Media process → supervisor. */

@@ -61,6 +61,7 @@ export class MediaProcessHandle {
   #pingTimer: NodeJS.Timeout | null = null;
   #load: ProcessLoad | null = null;
   #unansweredPings = 0;
+  #gateways: readonly string[] = [];
 
   constructor(settings: MediaProcessSettings) {
     this.#settings = settings;
@@ -132,6 +133,17 @@ export class MediaProcessHandle {
     });
   }
 
+  /** Tells the process something that needs no answer, once it is ready. */
+  tell(message: Extract<MessageToMediaProcess, { kind: 'gateways' | 'doubt' | 'drain' }>): void {
+    if (message.kind === 'gateways') this.#gateways = message.urls;
+    if (this.#ready) this.#send(message);
+  }
+
+  get capacity(): { readonly isReady: boolean; readonly isFull: boolean; readonly pacingLateP99Ms: number } {
+    const isFull = this.#load?.level === 'full';
+    return { isReady: this.#ready, isFull, pacingLateP99Ms: this.#load?.pacing_late_p99_ms ?? 0 };
+  }
+
   /** Asks the process to hand over what it has and leave; kills it when it does not. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -184,6 +196,7 @@ export class MediaProcessHandle {
     }
     if (message.kind === 'ready') {
       this.#ready = true;
+      this.#send({ kind: 'gateways', urls: this.#gateways });
       this.#startPing();
       this.#degraded = message.degraded;
       this.#speech = message.speech;

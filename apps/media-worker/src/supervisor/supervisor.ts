@@ -1,13 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ProblemError, type Degradation, type EventBatch, type WorkerHealth } from '@spool/contracts';
+import {
+  ProblemError,
+  type Degradation,
+  type EventBatch,
+  type WorkerBeat,
+  type WorkerHealth,
+} from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { Config } from '../config';
 import type { MediaOperation, MediaParams, MediaResult } from './ipc';
+import { VERSION } from '../version';
 import { MediaProcessHandle } from './media-process-handle';
 import { WorkerMeter } from './worker-meter';
 
 /** When the gateway is told that a session was lost: at once, and again while it cannot be reached, in ms. */
 const TELL_LOST_AFTER_MS = [0, 500, 2000];
+/** Of the budget of a drain: then sessions are given away too in which somebody speaks. */
+const FORCE_PART = 0.8;
+const DRAIN_POLL_MS = 50;
+/** A drain goes on so long without another worker in sight, in ms. */
+const ALONE_MS = 1000;
 
 /** Places sessions on media processes, which share nothing, and routes what concerns a session to its process. */
 export class Supervisor {
@@ -17,6 +30,7 @@ export class Supervisor {
   readonly #home = new Map<string, MediaProcessHandle>();
   readonly #eventsUrl = new Map<string, string>();
   readonly #meter = new WorkerMeter();
+  readonly #bootId = randomUUID();
   #draining = false;
 
   constructor(config: Config, logger: Logger, mediaProcessFile: string) {
@@ -102,7 +116,7 @@ export class Supervisor {
       worker_id: this.#config.WORKER_ID,
       status: this.#draining ? 'draining' : degraded.length > 0 ? 'degraded' : 'ok',
       degraded,
-      sessions: this.#processes.reduce((sum, process) => sum + process.sessions.size, 0),
+      sessions: this.sessions,
       media_processes: this.#processes.map((process) => process.health()),
       speech: this.#processes.find((process) => process.ready)?.speech ?? {
         recogniser: null,
@@ -115,6 +129,64 @@ export class Supervisor {
   /** In Prometheus's text format. */
   metrics(): Promise<string> {
     return this.#meter.exposition(this.#processes, this.#draining);
+  }
+
+  /** How this worker is, for those who place sessions. */
+  beat(): WorkerBeat {
+    let capacity = 0;
+    let pacingLateP99Ms = 0;
+    for (const process of this.#processes) {
+      const { isReady, isFull, pacingLateP99Ms: lateMs } = process.capacity;
+      const held = process.sessions.size;
+      if (isReady) capacity += isFull ? held : Math.max(held + 1, this.#config.SESSIONS_PER_PROCESS);
+      pacingLateP99Ms = Math.max(pacingLateP99Ms, lateMs);
+    }
+    return {
+      worker_id: this.#config.WORKER_ID,
+      boot_id: this.#bootId,
+      version: VERSION,
+      sessions: this.sessions,
+      capacity,
+      draining: this.#draining,
+      pacing_late_p99_ms: pacingLateP99Ms,
+    };
+  }
+
+  get sessions(): number {
+    return this.#processes.reduce((sum, process) => sum + process.sessions.size, 0);
+  }
+
+  /** These gateways are linked to us now. */
+  linkedTo(urls: readonly string[]): void {
+    for (const process of this.#processes) process.tell({ kind: 'gateways', urls });
+  }
+
+  /** No gateway was heard for the lease. */
+  doubt(): void {
+    for (const process of this.#processes) process.tell({ kind: 'doubt' });
+  }
+
+  /** From now on no session is taken. */
+  stopTaking(): void {
+    this.#draining = true;
+  }
+
+  /**
+   * Gives sessions to other workers, each at a moment when nobody speaks.
+   * @param canGive whether there is anybody to give them to
+   * @returns when all are given, the budget is spent, or there is nobody to give them to any more
+   */
+  async drain(budgetMs: number, canGive: () => boolean): Promise<void> {
+    const giveUpAt = performance.now() + budgetMs;
+    let couldMs = performance.now();
+    for (const process of this.#processes)
+      process.tell({ kind: 'drain', forceAfterMs: FORCE_PART * budgetMs });
+    while (this.sessions > 0 && performance.now() < giveUpAt) {
+      if (canGive()) couldMs = performance.now();
+      // Another worker that is just starting again will be there in a moment.
+      if (performance.now() - couldMs > ALONE_MS) return;
+      await delay(DRAIN_POLL_MS);
+    }
   }
 
   async close(): Promise<void> {
