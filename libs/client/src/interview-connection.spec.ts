@@ -175,6 +175,29 @@ describe('staying', () => {
     expect(states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
   });
 
+  it('joins again where the interview is when its media worker died, and once however often it is told', async () => {
+    const moved = asLive({ type: 'session_moved', at_ms: 0, fence: 9, handed_over: false });
+    gateway.notify(moved);
+    gateway.notify(moved);
+    await until(() => readies() === 1 && connection.state === 'connected');
+    expect(gateway.methods().slice(0, 4)).toEqual(JOIN);
+    expect(gateway.methods().filter((method) => method === 'get_router_capabilities')).toHaveLength(1);
+    expect(states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
+  });
+
+  it('makes the new media path before it breaks the old one when the interview is handed over', async () => {
+    const before = [...browser.handlers];
+    const closings = before.map((handler) => jest.spyOn(handler, 'close'));
+    gateway.answers.ready = () => {
+      expect(closings.every((closing) => closing.mock.calls.length === 0)).toBe(true);
+      return {};
+    };
+    gateway.notify(asLive({ type: 'session_moved', at_ms: 0, fence: 9, handed_over: true }));
+    await until(() => closings.every((closing) => closing.mock.calls.length === 1));
+    expect(readies()).toBe(1);
+    expect(states).toEqual(['connecting', 'connected']);
+  });
+
   it('joins again, as a new peer, after the socket was lost', async () => {
     gateway.cut();
     await until(() => readies() === 1 && connection.state === 'connected');

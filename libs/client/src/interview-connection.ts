@@ -54,6 +54,9 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
   readonly #voice: Voice;
   #state: ConnectionState = 'idle';
   #peerId: string | undefined;
+  /** Number of the newest placement in the log, and of the one that was known when we joined last. */
+  #placedSeq = 0;
+  #joinedAtSeq = 0;
   #ending = false;
 
   constructor(started: JoinInfo, options: InterviewConnectionOptions = {}) {
@@ -182,19 +185,33 @@ export class InterviewConnection extends Emitter<InterviewConnectionEvents> {
     this.#signalling.on('up', ({ peerId }) => {
       this.#peerId = peerId;
       // The server knows the new socket as a new peer, and the old one's transports are gone.
-      this.#joiner.join();
+      this.#join();
     });
     this.#signalling.on('down', () => this.#updateState());
     this.#signalling.on('closed', (close) => this.#finish(close, close.problem ? 0 : TAIL_MS));
     this.#signalling.on('log', (stored) => {
       this.emit('log', stored);
+      if (stored.event.type === 'session_placed') this.#placedSeq = stored.seq;
       if (stored.event.type === 'interview_ended' && !this.#ending) this.#finish({ state: 'ended' }, TAIL_MS);
     });
     this.#signalling.on('live', (event) => {
       this.emit('live', event);
-      if (event.type === 'media_lost') this.#joiner.join();
+      if (event.type === 'media_lost') this.#join();
+      else if (event.type === 'session_moved') this.#follow(event);
       else if (event.type === 'peer_superseded' && event.peer_id === this.#peerId) this.#finish(superseded());
     });
+  }
+
+  #join(options: { keep?: boolean } = {}): void {
+    this.#joinedAtSeq = this.#placedSeq;
+    this.#joiner.join(options);
+  }
+
+  /** Another media worker has the interview: joins there, unless that is where we are joining anyway. */
+  #follow({ fence, handed_over }: Extract<LiveEvent, { type: 'session_moved' }>): void {
+    if (fence <= this.#joinedAtSeq) return;
+    this.#placedSeq = Math.max(this.#placedSeq, fence);
+    this.#join({ keep: handed_over });
   }
 
   readonly #online = (): void => this.#signalling.retryNow();

@@ -126,6 +126,7 @@ function remember(live: LiveMemory, event: LiveEvent): LiveMemory {
       return { ...live, notice: { code: event.code, detail: event.detail } };
     case 'peer_superseded':
     case 'media_lost':
+    case 'session_moved':
       return live;
   }
 }

@@ -34,6 +34,8 @@ const PATIENCE = 3;
 export class MediaJoiner {
   readonly #options: MediaJoinerOptions;
   #session: MediaSession | undefined;
+  /** The one before, which carries sound until the new one does. */
+  #kept: MediaSession | undefined;
   #iceServers: IceServersResponse['ice_servers'];
   #joinedBefore = false;
   /** A newer join makes everything that an older one still waits for void. */
@@ -52,12 +54,16 @@ export class MediaJoiner {
     return this.#media === 'flowing' || this.#media === 'given_up';
   }
 
-  join(): void {
+  /**
+   * @param options.keep the session before until the new one carries sound: another media worker has the interview,
+   *   and the one before still holds its end
+   */
+  join({ keep = false }: { keep?: boolean } = {}): void {
     const generation = ++this.#generation;
     clearTimeout(this.#retry);
-    if (this.#media === 'flowing') this.#media = 'troubled';
+    if (this.#media === 'flowing' && !keep) this.#media = 'troubled';
     this.#options.onChange();
-    this.#join(generation).catch((error: unknown) => {
+    this.#join(generation, keep).catch((error: unknown) => {
       if (generation === this.#generation) this.#failed(error);
     });
   }
@@ -76,11 +82,12 @@ export class MediaJoiner {
   close(): void {
     this.#generation = -1;
     clearTimeout(this.#retry);
+    this.#kept?.close();
     this.#session?.close();
     this.#session = undefined;
   }
 
-  async #join(generation: number): Promise<void> {
+  async #join(generation: number, keep: boolean): Promise<void> {
     const current = () => generation === this.#generation;
     if (this.#joinedBefore) {
       // The old ones may well still do; a join must not fail for this.
@@ -88,6 +95,8 @@ export class MediaJoiner {
       if (!current()) return;
     }
     const previous = this.#session;
+    this.#kept?.close();
+    this.#kept = keep ? previous : undefined;
     const session = new MediaSession({
       ...this.#options,
       iceServers: this.#iceServers,
@@ -97,7 +106,7 @@ export class MediaJoiner {
     });
     this.#session = session;
     // The old transports belong to a peer that this join replaces.
-    previous?.close();
+    if (!keep) previous?.close();
     const voice = await session.listen();
     if (!current()) return session.close();
     void this.#options.onVoice(voice);
@@ -106,6 +115,8 @@ export class MediaJoiner {
     if (track) await session.speak(track);
     await this.#options.request('ready', {});
     if (!current()) return session.close();
+    this.#kept?.close();
+    this.#kept = undefined;
     this.#joinedBefore = true;
     this.#attempt = 0;
     this.#changed('flowing');
