@@ -52,6 +52,29 @@ describe.each(backends())('the event store on $name', (backend) => {
     expect(await store.lastSeq(id)).toBe(5);
   });
 
+  it('creates an interview with the beginning of its log at once, or nothing of it', async () => {
+    const interview = {
+      sessionId: randomUUID(),
+      userId: 'ada',
+      mode: 'interests',
+      createdAtMs: 1000,
+    } as const;
+    const placed: StoredEvent = {
+      seq: 2,
+      event: { type: 'session_placed', at_ms: 1000, worker_id: 'worker-1', worker_url: 'http://worker' },
+    };
+    await store.createInterview(interview, [turn(1), placed]);
+    expect(await store.read(interview.sessionId)).toEqual([turn(1), placed]);
+    expect(await store.append(interview.sessionId, [turn(3)], 2)).toMatchObject({ storedThrough: 3 });
+    await expect(store.append(interview.sessionId, [turn(4)], 1)).rejects.toMatchObject({
+      code: 'lease_lost',
+    });
+    await expect(store.createInterview(interview, [turn(1)])).rejects.toThrow();
+    const twice = { ...interview, sessionId: randomUUID() };
+    await expect(store.createInterview(twice, [turn(1), turn(1)])).rejects.toThrow();
+    await expect(store.read(twice.sessionId)).rejects.toMatchObject({ code: 'unknown_session' });
+  });
+
   it('ignores numbers that it has, and keeps what it stored first', async () => {
     const id = await created();
     await store.append(id, turns(1, 3));

@@ -44,7 +44,8 @@ export interface EventStore {
   /** What is to be told to others until they have it. */
   readonly webhooks: WebhookQueue;
 
-  createInterview(interview: NewInterview): Promise<void>;
+  /** @param log its first events, numbered from 1: stored with it, by one statement */
+  createInterview(interview: NewInterview, log?: readonly StoredEvent[]): Promise<void>;
 
   /**
    * Stores the events that follow the log without a gap and ignores those that it has, so that a

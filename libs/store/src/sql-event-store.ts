@@ -42,8 +42,18 @@ export class SqlEventStore implements EventStore {
     this.webhooks = new WebhookQueue(database, guarded);
   }
 
-  async createInterview(interview: NewInterview): Promise<void> {
-    await this.#guarded(() => this.#database.db.insert(interviews).values(interview));
+  async createInterview(interview: NewInterview, log: readonly StoredEvent[] = []): Promise<void> {
+    const { db } = this.#database;
+    const { sessionId } = interview;
+    const row = { ...interview, lastSeq: log.length, ...lookupColumns(log) };
+    const insert = db.insert(interviews).values(row);
+    if (log.length === 0) return void (await this.#guarded(() => insert));
+    const rows = log.map(({ seq, event }) => ({ sessionId, seq, type: event.type, event }));
+    // One statement is one way to the database and one commit; nobody follows yet, so nobody is notified.
+    await this.#guarded(() =>
+      db.execute(sql`with created as (${insert.getSQL()}) ${db.insert(events).values(rows).getSQL()}`),
+    );
+    this.#onStored(log);
   }
 
   async append(sessionId: string, batch: readonly StoredEvent[], fence?: number): Promise<AppendResult> {

@@ -20,6 +20,7 @@ import {
   toWebVtt,
 } from '@spool/interview';
 import type { Logger } from '@spool/observability';
+import { UnknownSessionError } from '@spool/store';
 import type { EventStore } from '@spool/store';
 import type { z } from 'zod';
 import type { ResolvedConfig } from '../config';
@@ -58,26 +59,20 @@ export class InterviewService {
     if (plan.consent.recording === 'always' && !consent) throw consentRequired();
     const sessionId = randomUUID();
     const atMs = Date.now();
-    await this.store.createInterview({ sessionId, userId, mode, createdAtMs: atMs });
-    await this.store.append(sessionId, [
-      {
-        seq: 1,
-        event: {
-          type: 'interview_created',
-          at_ms: atMs,
-          user_id: userId,
-          mode,
-          seed: randomInt(MAX_SEED),
-          plan,
-          recording_consent: consent,
-        },
-      },
-    ]);
+    const interview = { sessionId, userId, mode, createdAtMs: atMs };
     try {
-      const { greeting } = await this.placement.start(sessionId);
+      const { greeting } = await this.placement.start(interview, {
+        type: 'interview_created',
+        at_ms: atMs,
+        user_id: userId,
+        mode,
+        seed: randomInt(MAX_SEED),
+        plan,
+        recording_consent: consent,
+      });
       return { sessionId, greeting };
     } catch (error) {
-      await this.#writeEnd(sessionId, 'error');
+      await this.#endUnstarted(sessionId);
       throw error;
     }
   }
@@ -159,6 +154,17 @@ export class InterviewService {
       if (!(error instanceof ProblemError) || error.code !== 'session_not_found') throw error;
       throw new ProblemError('peer_not_found', 'The connection is gone already: nothing is left to do.');
     }
+  }
+
+  /** What was created and could not be held ends; where there was no room nothing was created. */
+  async #endUnstarted(sessionId: string): Promise<void> {
+    await this.#writeEnd(sessionId, 'error').catch((error: unknown) => {
+      if (error instanceof UnknownSessionError) return;
+      this.logger.warn(
+        { session_id: sessionId, err: error },
+        'An interview that did not start was not ended.',
+      );
+    });
   }
 
   /** Writes the end of an interview that nobody else has ended. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '@spool/contracts';
 import type { HandOverRequest, InterviewEventOf, StoredEvent, TakeSessionResponse } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
-import type { EventStore } from '@spool/store';
+import type { EventStore, NewInterview } from '@spool/store';
 import type { ResolvedConfig } from '../config';
 import { CONFIG, EVENT_STORE, LOGGER } from '../tokens';
 import { WorkerClient } from './worker-client';
@@ -10,6 +10,7 @@ import { WorkerUnreachableError } from './worker-error';
 import { WorkerLinks } from './worker-links';
 import type { DeadWorker } from './worker-links';
 import { WorkerPool } from './worker-pool';
+import type { WorkerChoice } from './worker-pool';
 
 /** More tries than there are ways to lose a race; then something else is wrong. */
 const MAX_TRIES = 5;
@@ -48,9 +49,32 @@ export class Placement {
     private readonly links: WorkerLinks,
   ) {}
 
-  /** Hands a session that nobody has to a worker. */
-  start(sessionId: string): Promise<{ url: string; greeting: string }> {
-    return this.#move(sessionId, { lost: 0 });
+  /**
+   * Creates a session where there is room and hands it over: one write, and one call.
+   *
+   * @returns undefined when the worker did not take it, and it has to be looked for another
+   * @throws {ProblemError} `media_worker_unavailable`, `media_workers_full`: then nothing was created
+   */
+  async start(
+    interview: NewInterview,
+    created: InterviewEventOf<'interview_created'>,
+  ): Promise<{ greeting: string }> {
+    const { sessionId } = interview;
+    const choice = await this.pool.pick(new Set());
+    const placed = placedOn(choice, 2);
+    const log: StoredEvent[] = [{ seq: 1, event: created }, placed];
+    await this.store.createInterview(interview, log).catch((error: unknown) => {
+      this.pool.undo(choice);
+      throw error;
+    });
+    const taken = await this.links
+      .whileAlive(choice.url, () => this.#take(choice.url, sessionId, log))
+      .catch((error: unknown) => {
+        if (error instanceof ProblemError && MAY_GO_ELSEWHERE.has(error.code)) return undefined;
+        throw error;
+      });
+    if (taken?.worker_id === choice.id) return taken;
+    return this.#move(sessionId, { lost: placed.seq, avoid: taken ? [] : [choice.url] });
   }
 
   /**
@@ -182,16 +206,7 @@ export class Placement {
     isHandedOver: boolean,
   ): Promise<Placed | undefined> {
     const choice = await this.pool.pick(avoid);
-    const placed: Placed = {
-      seq: (log.at(-1)?.seq ?? 0) + 1,
-      event: {
-        type: 'session_placed',
-        at_ms: Date.now(),
-        worker_id: choice.id,
-        worker_url: choice.url,
-        ...(isHandedOver ? { handed_over: true } : {}),
-      },
-    };
+    const placed = placedOn(choice, (log.at(-1)?.seq ?? 0) + 1, isHandedOver);
     const { appended } = await this.store.append(sessionId, [placed]);
     if (appended.length === 0) {
       this.pool.undo(choice);
@@ -214,6 +229,17 @@ export class Placement {
       .catch((err: unknown) => this.logger.warn({ session_id: sessionId, err }, 'A move could not be told.'));
   }
 }
+
+const placedOn = (choice: WorkerChoice, seq: number, isHandedOver = false): Placed => ({
+  seq,
+  event: {
+    type: 'session_placed',
+    at_ms: Date.now(),
+    worker_id: choice.id,
+    worker_url: choice.url,
+    ...(isHandedOver ? { handed_over: true } : {}),
+  },
+});
 
 function lastPlaced(log: readonly StoredEvent[]): Placed | undefined {
   for (const { seq, event } of [...log].reverse()) if (event.type === 'session_placed') return { seq, event };
