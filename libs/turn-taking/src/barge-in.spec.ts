@@ -51,11 +51,11 @@ describe('speech over the interviewer’s voice', () => {
     expect(since(talk, 1024, 'hold_voice')).toBe(64 + 64 + 96);
   });
 
-  it('stops it on words that want the floor once they are sure, and until then it is silent anyway', () => {
+  it('stops it on words that want the floor in a pause or after long speech, and until then it is silent anyway', () => {
     const talk = interviewerSpeaks().speech(512).partial('I would like to');
     expect(talk.course).toEqual(['utterance_started', 'duck', 'hold_voice']);
-    talk.speech(320);
-    expect(talk.when('barge_in')).toBe(1024 + 800);
+    talk.speech(448);
+    expect(talk.when('barge_in')).toBe(1024 + 960);
   });
 
   it('stops it on a word that the finalisation at the pause brings, and the turn ends as any other', () => {
@@ -96,7 +96,7 @@ describe('speech over the interviewer’s voice', () => {
   });
 
   it('stops it when a backchannel turns into more', () => {
-    const talk = interviewerSpeaks().speech(160).partial('yeah').speech(704).partial('yeah but I');
+    const talk = interviewerSpeaks().speech(160).partial('yeah').speech(832).partial('yeah but I');
     expect(talk.course).toEqual(['utterance_started', 'duck', 'hold_voice', 'barge_in']);
   });
 

@@ -8,7 +8,11 @@ export interface PaceConfig {
   readonly paceInertia: number;
 }
 
-/** A longer silence was no pause, whatever came after it. */
+/**
+ * A shorter silence is a sound of the language, such as the closure of a "p" (Heldner & Edlund 2010 count from
+ * 180 ms); a longer one was no pause, whatever came after it.
+ */
+const SHORTEST_PAUSE_MS = 180;
 const LONGEST_PAUSE_MS = 2_500;
 
 /**
@@ -33,7 +37,7 @@ export class LearnerPace {
 
   /** They fell silent for so long and went on. */
   observe(pauseMs: number): void {
-    if (!(pauseMs > 0) || pauseMs > LONGEST_PAUSE_MS) return;
+    if (!(pauseMs >= SHORTEST_PAUSE_MS && pauseMs <= LONGEST_PAUSE_MS)) return;
     this.#logSum += Math.log(pauseMs);
     this.#count += 1;
   }

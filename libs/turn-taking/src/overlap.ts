@@ -71,7 +71,8 @@ export function effectOf(
   isFinal: boolean,
   { usualDbfs, config }: OverlapSetting,
 ): VoiceState | 'stopped' {
-  if (verdict === 'wants_floor' && (isFinal || overlap.voicedMs >= config.wordsBargeInMs)) return 'stopped';
+  const wordsAreSure = isFinal || (overlap.voice !== 'held' && overlap.voicedMs >= config.wordsBargeInMs);
+  if (verdict === 'wants_floor' && wordsAreSure) return 'stopped';
   const doubtful = isDoubtful(overlap, usualDbfs, config);
   const enoughMs =
     verdict === 'echo'

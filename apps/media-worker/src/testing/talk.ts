@@ -7,6 +7,7 @@ import { Conversation, type ConversationLimits } from '../media-process/conversa
 import { EventOutbox } from '../media-process/event-outbox';
 import { InterviewerVoice } from '../media-process/interviewer-voice';
 import type { LoadLevel } from '../media-process/load-gauge';
+import type { Phrasing } from '../media-process/phrased-turn';
 import { Utterance } from '../media-process/utterance';
 import { FakeRecognizer, FakeSynthesizer } from './fake-engines';
 import { newLog } from './interviews';
@@ -14,6 +15,8 @@ import { ScriptedInterviewer } from './scripted-interviewer';
 
 const TICK_MS = 20;
 const WINDOW_MS = 32;
+/** After so much silence every turn is over. */
+const LONGEST_WAIT_MS = 1600;
 
 class RecordingOutbox extends EventOutbox {
   readonly events: InterviewEvent[] = [];
@@ -36,6 +39,8 @@ export interface TalkOptions {
   readonly limits?: Partial<ConversationLimits>;
   /** @default true */
   readonly hasVoice?: boolean;
+  /** @default none: the interviewer's own words */
+  readonly phrasing?: Phrasing;
 }
 
 /**
@@ -56,7 +61,7 @@ export class Talk {
   loadLevel: LoadLevel = 'ok';
   #nextWindowMs = 0;
 
-  constructor({ log = newLog(), limits = {}, hasVoice = true }: TalkOptions = {}) {
+  constructor({ log = newLog(), limits = {}, hasVoice = true, phrasing }: TalkOptions = {}) {
     this.outbox = new RecordingOutbox({
       url: 'http://gateway.test',
       token: '',
@@ -72,6 +77,7 @@ export class Talk {
     this.conversation = new Conversation({
       outbox: this.outbox,
       interviewer: this.interviewer,
+      ...(phrasing ? { phrasing } : {}),
       openVoice: hasVoice ? (events) => new InterviewerVoice(this.synthesizer, events) : null,
       openUtterance: (startedAtMs, onPartial) => {
         const models = { recognizer: this.recognizer, endOfTurn: null };
@@ -115,7 +121,7 @@ export class Talk {
   /** Speaks, and is silent until the turn is over. */
   async says(text: string): Promise<this> {
     await this.speaks(800, text);
-    return this.silence(1000);
+    return this.silence(LONGEST_WAIT_MS);
   }
 
   /** Silence until the interviewer has finished what they are saying. */
