@@ -2,6 +2,7 @@ import type { InterviewEvent, InterviewPlan, Mode, StoredEvent } from '@spool/co
 import { applyEvent, EmbeddedInterviewer, initialState } from '@spool/interview';
 import type { InterviewState, PlannedTurn } from '@spool/interview';
 import type { Answers } from './learners';
+import { RECORDING_PART } from './tone-recording';
 
 /** Both speak at this rate, words a second. */
 const WORDS_PER_SECOND = 2.5;
@@ -19,6 +20,8 @@ export interface HeldOptions {
   readonly mode?: Mode;
   /** @default to the interviewer's goodbye */
   readonly learnerTurns?: number;
+  /** The learner agreed, and it was: its sound is of {@link toneRecording}. @default false */
+  readonly recorded?: boolean;
   /** It is not ended after those turns. @default false */
   readonly goesOn?: boolean;
   /** Which of its phrasings the interviewer takes. */
@@ -41,6 +44,7 @@ export function holdInterview(options: HeldOptions): StoredEvent[] {
     learnerTurns = Infinity,
     seed = 7,
     goesOn = false,
+    recorded = false,
   } = options;
   const log: StoredEvent[] = [];
   let state: InterviewState = initialState();
@@ -77,8 +81,18 @@ export function holdInterview(options: HeldOptions): StoredEvent[] {
     return turn;
   };
 
-  append({ type: 'interview_created', at_ms: nowMs, user_id: userId, mode, seed, plan });
+  append({
+    type: 'interview_created',
+    at_ms: nowMs,
+    user_id: userId,
+    mode,
+    seed,
+    plan,
+    recording_consent: recorded,
+  });
   append({ type: 'learner_joined', at_ms: nowMs, peer_id: 'peer', via: 'websocket' });
+  if (recorded)
+    append({ type: 'recording_started', at_ms: nowMs, part: RECORDING_PART, started_at_ms: nowMs });
   let turn = say(interviewer.openingTurn(state, nowMs));
   for (let said = 0; said < learnerTurns && said < MAX_TURNS && !turn.endsInterview; said++) {
     const text = answers.to(turn);
@@ -98,6 +112,10 @@ export function holdInterview(options: HeldOptions): StoredEvent[] {
     for (const observation of observations) append(observation);
     nowMs += PAUSE_MS;
     turn = say(reply);
+  }
+  if (recorded) {
+    const duration_ms = nowMs - atMs;
+    append({ type: 'recording_ended', at_ms: nowMs, part: RECORDING_PART, duration_ms, reason: 'finished' });
   }
   if (!goesOn) append({ type: 'interview_ended', at_ms: nowMs, reason: turn.endReason ?? 'api' });
   return log;

@@ -15,8 +15,8 @@ const START_TIMEOUT_MS = 120_000;
 export interface ServiceOptions {
   /** Settings of both apps beside what the service sets itself. */
   readonly env?: Record<string, string>;
-  /** Puts something into the data folder before the service opens it. */
-  readonly prepare?: (dataDir: string) => Promise<void>;
+  /** Puts something into the service's folders before it opens them. */
+  readonly prepare?: (dataDir: string, recordingsDir: string) => Promise<void>;
 }
 
 /** The built service as `npm start` runs it, gateway and media worker, on free ports and with a data folder of its own. */
@@ -30,7 +30,8 @@ export class Service {
 
   static async start({ env = {}, prepare }: ServiceOptions = {}): Promise<Service> {
     const dataDir = mkdtempSync(join(tmpdir(), 'spool-e2e-'));
-    await prepare?.(dataDir);
+    const recordingsDir = join(dataDir, 'recordings');
+    await prepare?.(dataDir, recordingsDir);
     const [port, internalPort, controlPort, rtcPort] = await freePorts(4);
     const service = new Service(dataDir, Number(port), Number(controlPort), {
       PORT: String(port),
@@ -42,6 +43,7 @@ export class Service {
       MEDIA_PROCESSES: '1',
       WEB_DIR: join(APPS, 'web'),
       DATA_DIR: dataDir,
+      RECORDING_DIR: recordingsDir,
       ...env,
     });
     try {

@@ -28,9 +28,6 @@ export function Talk({ interview, snapshot }: { interview: Interview; snapshot: 
   }, []);
   return (
     <div className="talk">
-      <h1 ref={heading} tabIndex={-1} className="visually-hidden">
-        Interview
-      </h1>
       <header className="talk-header">
         <Brand />
         <StageProgress stage={view.stage} />
@@ -43,6 +40,9 @@ export function Talk({ interview, snapshot }: { interview: Interview; snapshot: 
         </div>
       </header>
       <main className="talk-main">
+        <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+          Interview
+        </h1>
         <FloorPanel snapshot={snapshot} levels={interview.levels} />
         <section className="talk-centre" aria-label="Conversation">
           <Notices interview={interview} snapshot={snapshot} />

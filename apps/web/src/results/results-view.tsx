@@ -40,7 +40,12 @@ export function ResultsView({ sessionId }: { sessionId: string }) {
         answer={answer}
         waiting="Fetching the results…"
         retry={ask}
-        otherwise={{ session_not_found: <Gone />, invalid_parameter: <Gone />, forbidden: <NotYours /> }}
+        otherwise={{
+          session_not_found: <Gone />,
+          invalid_parameter: <Gone />,
+          forbidden: <NotYours />,
+          unauthorized: <SignIn />,
+        }}
       >
         {(value) => (
           <WithPlayer>
@@ -125,5 +130,13 @@ const NotYours = () => (
         To your history
       </Link>
     </div>
+  </div>
+);
+
+const SignIn = () => (
+  <div className="message-view" role="alert">
+    <p className="lead">
+      This server shows results only to who is signed in. Open them from where you came, and sign in there.
+    </p>
   </div>
 );

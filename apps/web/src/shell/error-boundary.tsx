@@ -27,9 +27,9 @@ export class ErrorBoundary extends Component<Props, { broken: boolean }> {
         <header className="shell-header">
           <Brand />
         </header>
-        <main className="message-view" role="alert">
+        <main className="message-view">
           <h1>This page broke</h1>
-          <p className="lead">
+          <p className="lead" role="alert">
             That is our mistake, not yours. Nothing that you said is lost: it is kept on the server. Load the
             page again; if it breaks again, go back to the start.
           </p>
