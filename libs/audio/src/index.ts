@@ -27,4 +27,5 @@ export type { Heard } from './playout-turn';
 export { LATENESS_BOUNDS_MS, LatenessHistogram, latenessPercentile } from './lateness-histogram';
 export { Pacer, type PacerCallback, type PacerOptions, type PacerStats } from './pacer';
 export { OpusEncoder, type OpusEncoderOptions } from './opus-encoder';
+export { SpurtEncoder, SpurtMemory } from './spurt-encoder';
 export { RtpWriter, type RtpWriterOptions } from './rtp-writer';

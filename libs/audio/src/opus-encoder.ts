@@ -41,6 +41,11 @@ export class OpusEncoder {
     this.#encoder.dtx = options.dtx ?? false;
   }
 
+  /** Forgets what was encoded, as if it were new. */
+  reset(): void {
+    this.#encoder.reset();
+  }
+
   /**
    * One packet for one frame: 20 ms (480 samples at 24 kHz), or another duration that Opus has.
    * @throws RangeError when the frame has a length that no Opus frame has

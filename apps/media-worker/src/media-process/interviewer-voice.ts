@@ -1,4 +1,12 @@
-import { opusDtxPacket, OpusEncoder, PlayoutQueue, RtpWriter, type Heard } from '@spool/audio';
+import {
+  opusDtxPacket,
+  PlayoutQueue,
+  RtpWriter,
+  SpurtEncoder,
+  SpurtMemory,
+  type Heard,
+  type OpusEncoderOptions,
+} from '@spool/audio';
 import { PLAYOUT_HZ, type Synthesizer } from '@spool/speech';
 
 const FRAME_SAMPLES = (PLAYOUT_HZ * 20) / 1000;
@@ -18,6 +26,18 @@ const DTX_EVERY_TICKS = 20;
 const AHEAD_MS = 6000;
 /** A turn of which no sound comes for so many ticks (10 s) is given up: nobody waits that long for an answer. */
 const PATIENCE_TICKS = 500;
+
+const ENCODING: OpusEncoderOptions = {
+  sampleRate: PLAYOUT_HZ,
+  bitrate: 32_000,
+  // Above 5 a frame costs a third more and speech gains nothing that is heard (recipes, "Cost").
+  complexity: 5,
+  inbandFec: true,
+  expectedLossPercent: 5,
+  dtx: false,
+};
+/** Greetings, prompts and questions repeat: their packets are made once a process. */
+const said = new SpurtMemory();
 
 export interface InterviewerVoiceEvents {
   /** First samples of a turn exist. */
@@ -61,8 +81,7 @@ export class InterviewerVoice {
   readonly #events: InterviewerVoiceEvents;
   readonly #queue = new PlayoutQueue({ sampleRate: PLAYOUT_HZ });
   readonly #frame = new Float32Array(FRAME_SAMPLES);
-  /** Of the present connection; none without one, as each takes 30 kB and some time to make. */
-  #encoder: OpusEncoder | null = null;
+  #encoder: SpurtEncoder | null = null;
   #sink: VoiceSink | null = null;
   #writer: RtpWriter | null = null;
   #speaking: Speaking | null = null;
@@ -86,7 +105,7 @@ export class InterviewerVoice {
   attach(sink: VoiceSink | null): void {
     this.#sink = sink;
     this.#writer = sink ? new RtpWriter({ ssrc: sink.ssrc, payloadType: sink.payloadType }) : null;
-    this.#encoder = sink ? newEncoder() : null;
+    this.#encoder = sink ? new SpurtEncoder(said, ENCODING) : null;
     this.#trailing = 0;
     this.#isAhead = false;
     this.#dtxPacket = null;
@@ -182,6 +201,7 @@ export class InterviewerVoice {
     if (!writer || !encoder) return;
     const { audible, events } = this.#queue.pull(this.#frame);
     if (audible || this.#trailing > 0) {
+      if (this.#trailing === 0) encoder.begin();
       this.#trailing = audible ? TRAILING_SILENCE_FRAMES : this.#trailing - 1;
       const packet = encoder.encode(this.#frame);
       this.#dtxPacket = opusDtxPacket(packet);
@@ -301,16 +321,4 @@ export class InterviewerVoice {
     this.stop();
     this.#events.onFinished(turnId);
   }
-}
-
-function newEncoder(): OpusEncoder {
-  return new OpusEncoder({
-    sampleRate: PLAYOUT_HZ,
-    bitrate: 32_000,
-    // Above 5 a frame costs a third more and speech gains nothing that is heard (recipes, "Cost").
-    complexity: 5,
-    inbandFec: true,
-    expectedLossPercent: 5,
-    dtx: false,
-  });
 }
