@@ -13,7 +13,11 @@ import { EndReasonSchema } from './vocabulary';
  * - `DELETE /v1/sessions/:id/peers/:peer_id` the browser's socket is gone, or WHIP DELETE
  * - `POST   /v1/sessions/:id/message`        typed turn
  * - `POST   /v1/sessions/:id/end`            → 200 when the last event was handed to the gateway
- * - `GET    /health`                         → {@link WorkerHealthSchema}
+ * - `POST   /v1/drain`                       hands its sessions over and leaves, as by SIGTERM → 202
+ * - `GET    /health`                         → {@link WorkerHealthSchema}; it lives, and what of it is degraded
+ * - `GET    /startup`                        → 200 once every media process has been ready
+ * - `GET    /ready`                          → 200 while it would take a session
+ * - `GET    /metrics`                        Prometheus’s text format
  *
  * A session that the worker does not have: problem `session_not_found`; the gateway then hands it the log again.
  * Events go the other way: `POST {events_url}` with {@link EventBatchSchema}, retried until acknowledged.

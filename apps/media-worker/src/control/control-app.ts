@@ -6,11 +6,15 @@ import { ProblemError } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
 import type { Config } from '../config';
 import { Supervisor } from '../supervisor/supervisor';
+import { DrainController } from './drain.controller';
 import { HealthController } from './health.controller';
 import { MetricsController } from './metrics.controller';
+import { ProbesController } from './probes.controller';
 import { ProblemFilter } from './problem.filter';
 import { SessionsController } from './sessions.controller';
 
+/** Asked by those who keep processes running, and have no token. */
+const OPEN: ReadonlySet<string> = new Set(['/health', '/ready', '/startup']);
 /** A log of a long interview is a few hundred kB. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -19,13 +23,19 @@ class ControlModule {
   static with(supervisor: Supervisor): DynamicModule {
     return {
       module: ControlModule,
-      controllers: [HealthController, MetricsController, SessionsController],
+      controllers: [
+        HealthController,
+        ProbesController,
+        MetricsController,
+        SessionsController,
+        DrainController,
+      ],
       providers: [{ provide: Supervisor, useValue: supervisor }],
     };
   }
 }
 
-/** The internal control API (see worker-control.ts in @spool/contracts): everything but health needs the internal token. */
+/** The internal control API (see worker-control.ts in @spool/contracts): everything but the probes needs the internal token. */
 export async function createControlApp(
   config: Config,
   supervisor: Supervisor,
@@ -39,7 +49,7 @@ export async function createControlApp(
 
   const expected = Buffer.from(`Bearer ${config.INTERNAL_TOKEN}`);
   adapter.getInstance().addHook('onRequest', async (request, reply) => {
-    if (request.url === '/health') return;
+    if (OPEN.has(request.url)) return;
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length === expected.length && timingSafeEqual(given, expected)) return;
     const problem = new ProblemError(

@@ -71,7 +71,7 @@ export class Supervisor {
       throw new ProblemError('media_worker_unavailable', 'Ask another worker: this one is leaving.');
     const home = this.#home.get(sessionId);
     const isHere = home?.sessions.has(sessionId) === true;
-    const process = isHere ? home : this.#leastLoaded();
+    const process = isHere ? home : this.#leastLoaded(() => this.#meter.refused());
     process.sessions.add(sessionId);
     this.#home.set(sessionId, process);
     this.#eventsUrl.set(sessionId, params.events_url);
@@ -124,6 +124,18 @@ export class Supervisor {
         vad: null,
       },
     };
+  }
+
+  /** @throws ProblemError `media_worker_unavailable` while a media process has never been ready, as it loads its models */
+  assertStarted(): void {
+    if (this.#processes.every((process) => process.ready || process.restarts > 0)) return;
+    throw new ProblemError('media_worker_unavailable', 'Wait: the media processes are loading their models.');
+  }
+
+  /** @throws ProblemError this worker would take no session: `leaving`, `media_worker_unavailable`, `media_workers_full` */
+  assertReady(): void {
+    if (this.#draining) throw new ProblemError('leaving', 'Ask another worker: this one is leaving.');
+    this.#leastLoaded();
   }
 
   /** In Prometheus's text format. */
@@ -194,14 +206,15 @@ export class Supervisor {
     await Promise.all(this.#processes.map((process) => process.close()));
   }
 
-  #leastLoaded(): MediaProcessHandle {
+  /** @throws ProblemError */
+  #leastLoaded(onFull?: () => void): MediaProcessHandle {
     const ready = this.#processes.filter((process) => process.ready);
     const withRoom = ready.filter((process) => process.hasRoom);
     const [first, ...others] = withRoom.length > 0 ? withRoom : ready;
     if (!first)
       throw new ProblemError('media_worker_unavailable', 'Try again in a moment: no media process is ready.');
     if (withRoom.length === 0) {
-      this.#meter.refused();
+      onFull?.();
       throw new ProblemError('media_workers_full', 'Try again in some seconds: this media worker is full.');
     }
     return others.reduce(
