@@ -2,6 +2,7 @@ import { availableParallelism, homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { openRecordingStore, recordingSettings } from '@spool/recording';
 import { z } from 'zod';
+import { LanguageModels, languageModelSettings } from './providers/language-models';
 import { clusterSettings } from './cluster/cluster-settings';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -43,6 +44,7 @@ const ConfigSchema = z.object({
     .default(15)
     .describe('Silence until the interviewer asks again'),
   ...recordingSettings,
+  ...languageModelSettings,
   ...clusterSettings,
   SPOOL_FIXED_TEXT: z
     .string()
@@ -69,7 +71,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new Error(`Correct these environment variables: ${wrong}.`);
   }
   const config = parsed.data;
-  openRecordingStore(config)?.close(); // says what is wrong with it
+  // These say what is wrong with their settings.
+  openRecordingStore(config)?.close();
+  new LanguageModels(config);
   if (!LOOPBACK.has(config.CONTROL_HOST) && given['INTERNAL_TOKEN'] === undefined) {
     throw new Error(
       'Set INTERNAL_TOKEN to a secret shared with the gateway: CONTROL_HOST is not a loopback address.',

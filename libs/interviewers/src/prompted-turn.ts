@@ -39,6 +39,8 @@ export interface SettledAnswer {
   readonly fallback: FallbackReason | null;
   /** Ms from the call to the first sentence; `null`: there was none. */
   readonly firstSentenceMs: number | null;
+  /** As the provider counts; 0 where it told nothing, as of requests that were broken off. */
+  readonly usage: PhrasingOutcome['usage'];
 }
 
 /** One turn: the model's sentences while they come in time and pass, then what is missing from the embedded reply. */
@@ -171,6 +173,7 @@ export class PromptedTurn {
       by: !isModels ? 'embedded' : isAll ? 'model' : 'both',
       fallback,
       firstSentenceMs: this.#firstSentenceMs,
+      usage: noted?.usage ?? { inputTokens: 0, outputTokens: 0 },
     };
   }
 }

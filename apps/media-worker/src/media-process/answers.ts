@@ -1,7 +1,14 @@
 import type { InterviewEventOf } from '@spool/contracts';
-import { applyEvent, type Interviewer, type PlannedTurn, type Response } from '@spool/interview';
+import {
+  applyEvent,
+  INTEREST_DISCOVERY,
+  type Interviewer,
+  type PlannedTurn,
+  type Response,
+} from '@spool/interview';
 import { toEpoch, type ConversationClock } from './conversation-clock';
 import type { EventOutbox } from './event-outbox';
+import { PhrasedTurn, type Phrasing } from './phrased-turn';
 
 /** What the learner said. Times in ms on the pacer's clock. */
 export interface Said {
@@ -56,19 +63,43 @@ export class Answers {
     return event.turn_id;
   }
 
-  /** Logs what a turn of the log tells about the learner. @returns the answer to it */
-  answer(turnId: number, text: string): PlannedTurn {
+  /** What a turn of the log tells about the learner, and the answer to it. */
+  respond(turnId: number, text: string): Response {
     const { outbox, interviewer, clock } = this.#o;
-    const nowMs = clock.epoch();
     const rehearsed = this.#rehearsed;
     this.forget();
-    const { observations, reply } =
-      rehearsed?.turnId === turnId && rehearsed.text === text
-        ? rehearsed.response
-        : interviewer.respond(outbox.state, { turnId, text }, nowMs);
-    if (!this.#isObserved(turnId)) {
-      outbox.append(...observations.map((observation) => ({ ...observation, at_ms: nowMs })));
-    }
+    return rehearsed?.turnId === turnId && rehearsed.text === text
+      ? rehearsed.response
+      : interviewer.respond(outbox.state, { turnId, text }, clock.epoch());
+  }
+
+  /**
+   * Answers a turn of the log in words that come sentence by sentence; what it tells is noted once all is known.
+   * @param onFirst told when the first sentence is there
+   */
+  phrase(
+    phrasing: Phrasing,
+    learnerTurn: { turnId: number; text: string },
+    onFirst: () => void,
+  ): PhrasedTurn {
+    const suggestion = this.respond(learnerTurn.turnId, learnerTurn.text);
+    const { state } = this.#o.outbox;
+    const nowMs = this.#o.clock.epoch();
+    const plan = state.plan ?? INTEREST_DISCOVERY;
+    return new PhrasedTurn(phrasing, { plan, state, learnerTurn, suggestion, nowMs }, onFirst);
+  }
+
+  /** Logs what a turn of the log tells about the learner. */
+  note(turnId: number, observations: Response['observations']): void {
+    if (this.#isObserved(turnId)) return;
+    const nowMs = this.#o.clock.epoch();
+    this.#o.outbox.append(...observations.map((observation) => ({ ...observation, at_ms: nowMs })));
+  }
+
+  /** Logs what a turn of the log tells about the learner. @returns the answer to it */
+  answer(turnId: number, text: string): PlannedTurn {
+    const { observations, reply } = this.respond(turnId, text);
+    this.note(turnId, observations);
     return reply;
   }
 

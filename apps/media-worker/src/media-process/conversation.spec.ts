@@ -124,7 +124,7 @@ describe('a spoken turn', () => {
     await talk.says('I like robots.');
     await talk.speaks(400, 'And chess.');
     talk.recognizer.goOn();
-    await (await talk.silence(1000)).listens();
+    await (await talk.silence(1600)).listens();
     expect(talk.transcript.slice(1)).toEqual([
       'L: I like robots. And chess.',
       'I: You said: I like robots. And chess.. Tell me more?',
@@ -157,7 +157,7 @@ describe('a spoken turn', () => {
     await talk.says('I like robots.');
     await talk.speaks(800, 'And chess.');
     talk.synthesizer.goOn();
-    await (await talk.silence(1000)).listens();
+    await (await talk.silence(1600)).listens();
     expect(talk.transcript.slice(1)).toEqual([
       'L: I like robots.',
       'L: And chess.',
@@ -520,7 +520,7 @@ describe('the longest duration', () => {
     for (const count of [1, 2]) {
       await talk.silenceUntil('a goodbye', () => goodbyes().length === count);
       await talk.silence(100);
-      await talk.says(`But wait, number ${count}.`);
+      await talk.speaks(800, `But wait, number ${count}.`);
     }
     await talk.silenceUntil('the end', () => talk.ended);
     expect(goodbyes()).toHaveLength(2);

@@ -10,6 +10,7 @@ import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voi
 import type { HeardWindow, SoundEnd } from './learner-ear';
 import { LearnerTurns, type SpokenTurn } from './learner-turns';
 import type { LoadLevel } from './load-gauge';
+import type { Phrasing } from './phrased-turn';
 import type { SessionMeter } from './session-meter';
 import { TurnStopwatch } from './turn-stopwatch';
 import type { UtteranceOpener } from './utterance';
@@ -23,6 +24,8 @@ export interface ConversationLimits {
 export interface ConversationOptions {
   readonly outbox: EventOutbox;
   readonly interviewer: Interviewer;
+  /** Finds the words for answers, if they are not the interviewer's own. @default they are */
+  readonly phrasing?: Phrasing | null;
   /** Makes the voice; null on a machine that has no synthesiser. */
   readonly openVoice: ((events: InterviewerVoiceEvents) => InterviewerVoice) | null;
   readonly openUtterance: UtteranceOpener;
@@ -175,10 +178,10 @@ export class Conversation {
   }
 
   /**
-   * A typed turn: answered like a spoken one.
+   * A typed turn: answered like a spoken one. A reply that a language model words is a promise, which never rejects.
    * @throws ProblemError `interview_ended`
    */
-  message(text: string): { turn_id: number; reply: string } {
+  message(text: string): { turn_id: number; reply: string | Promise<string> } {
     // What is being said is broken off, and a goodbye that was heard to its end is the end.
     this.#speaker.finish();
     if (this.#isLeaving)
@@ -248,6 +251,7 @@ export class Conversation {
         this.#o.outbox.tell({ type: 'floor_changed', at_ms: this.#epoch(), floor: decision.floor });
         return;
       case 'utterance_started':
+        this.#speaker.closeHeard();
         this.#learner.start(decision.startedAtMs);
         // An answer that nobody has heard yet waits for what the learner adds.
         if (this.voice?.turnId != null && !this.voice.isAudible) this.#speaker.hold();
@@ -283,12 +287,12 @@ export class Conversation {
   }
 
   #tellThinking(): void {
-    const turnId = this.#state.lastTurnId + 1;
+    const turnId = this.#speaker.nextTurnId;
     this.#o.outbox.tell({ type: 'thinking', at_ms: this.#epoch(), turn_id: turnId });
   }
 
   #onPartial(text: string, utteranceText: string, coversUntilMs: number | undefined): void {
-    const turnId = this.#state.lastTurnId + 1;
+    const turnId = this.#speaker.nextTurnId;
     this.#o.outbox.tell({ type: 'partial_transcript', at_ms: this.#epoch(), turn_id: turnId, text });
     const covers = coversUntilMs === undefined ? {} : { coversUntilMs };
     this.#tellFloor({ type: 'partial', atMs: this.#o.clock.now(), text: utteranceText, ...covers });
@@ -303,7 +307,8 @@ export class Conversation {
     if (this.#isLeaving || this.#closing || !this.#joined || this.#speaker.isBusy) return;
     const endedAtMs = this.#o.clock.now();
     const [first] = this.#answers.rehearse({ text, source: 'voice', startedAtMs, endedAtMs }).sentences;
-    if (first !== undefined) this.voice?.prepare(first);
+    // What a model will say first is not known before.
+    if (first !== undefined && !this.#o.phrasing) this.voice?.prepare(first);
   }
 
   #forgetRehearsal(): void {
@@ -331,10 +336,20 @@ export class Conversation {
   }
 
   /** Answers a turn that is in the log already. @returns the answer's text */
-  #reply(turnId: number, text: string, stopwatch = new TurnStopwatch()): string {
+  #reply(turnId: number, text: string, stopwatch = new TurnStopwatch()): string | Promise<string> {
+    const timeIsUp = this.#closing?.reason === 'timeout';
+    const { phrasing } = this.#o;
+    if (phrasing && !timeIsUp) {
+      this.#closing = null;
+      const phrased = this.#answers.phrase(phrasing, { turnId, text }, () =>
+        stopwatch.mark('replyKnown', this.#o.clock.now()),
+      );
+      this.#speaker.sayComing(phrased, (told) => this.#answers.note(turnId, told), stopwatch);
+      return phrased.words;
+    }
     const reply = this.#answers.answer(turnId, text);
     stopwatch.mark('replyKnown', this.#o.clock.now());
-    if (this.#closing?.reason === 'timeout') return this.#wrapUp('timeout');
+    if (timeIsUp) return this.#wrapUp('timeout');
     this.#closing = null; // somebody is there after all
     this.#speaker.say(reply, stopwatch);
     return reply.text;

@@ -5,6 +5,7 @@ import type { ConversationClock } from './conversation-clock';
 import type { EventOutbox } from './event-outbox';
 import type { InterviewerVoice, InterviewerVoiceEvents } from './interviewer-voice';
 import type { LoadLevel } from './load-gauge';
+import type { PhrasedOutcome, PhrasedTurn } from './phrased-turn';
 import { TurnStopwatch } from './turn-stopwatch';
 
 export interface InterviewerTurnsOptions {
@@ -23,10 +24,20 @@ export interface InterviewerTurnsOptions {
 /** The interviewer's turn that is on its way to the learner. */
 interface CurrentTurn {
   readonly turnId: number;
-  readonly plan: PlannedTurn;
+  /** While its words still come: what is said if none do. */
+  plan: PlannedTurn;
+  /** Its words still come, so that it is not in the log yet. */
+  coming: Coming | null;
   readonly stopwatch: TurnStopwatch;
   /** When its first sound was sent, ms since the Unix epoch. */
   startedAtMs: number | null;
+}
+
+interface Coming {
+  readonly phrased: PhrasedTurn;
+  readonly note: (observations: PhrasedOutcome['observations']) => void;
+  /** All of it was heard, or read, before all was known of it. */
+  isHeard: boolean;
 }
 
 /** The interviewer's side of a conversation: what is planned is logged, spoken, measured, and logged as it was heard. */
@@ -49,7 +60,12 @@ export class InterviewerTurns {
 
   /** What the turn says that is under way. */
   get currentText(): string | null {
-    return this.#turn?.plan.text ?? null;
+    return this.#turn?.coming?.phrased.text ?? this.#turn?.plan.text ?? null;
+  }
+
+  /** The number that the learner's next turn will have. */
+  get nextTurnId(): number {
+    return this.#turn?.coming ? this.#turn.turnId + 1 : this.#o.outbox.state.lastTurnId + 1;
   }
 
   set isListenedTo(listenedTo: boolean) {
@@ -60,28 +76,44 @@ export class InterviewerTurns {
   plan(plan: PlannedTurn, stopwatch = new TurnStopwatch()): void {
     this.finish();
     const turnId = this.#o.outbox.state.lastTurnId + 1;
-    this.#o.outbox.append({
-      type: 'interviewer_turn_planned',
-      at_ms: this.#o.clock.epoch(),
-      turn_id: turnId,
-      text: plan.text,
-      stage: plan.stage,
-      intent: plan.intent,
-      expects: plan.expects,
-      ...(plan.about === undefined ? {} : { about: plan.about }),
-    });
-    this.#turn = { turnId, plan, stopwatch, startedAtMs: null };
+    this.#logPlan(turnId, plan);
+    this.#turn = { turnId, plan, coming: null, stopwatch, startedAtMs: null };
   }
 
   /** Takes over a turn that the log has as planned, and that nobody has heard anything of. */
   takeOver(pending: PendingTurn, sentences: string[]): void {
     const plan = { ...pending, sentences, endsInterview: pending.stage === 'done' };
-    this.#turn = { turnId: pending.turnId, plan, stopwatch: new TurnStopwatch(), startedAtMs: null };
+    const stopwatch = new TurnStopwatch();
+    this.#turn = { turnId: pending.turnId, plan, coming: null, stopwatch, startedAtMs: null };
   }
 
   say(plan: PlannedTurn, stopwatch?: TurnStopwatch): void {
     this.plan(plan, stopwatch);
     this.speakPlanned();
+  }
+
+  /**
+   * Speaks words as they come. The turn is in the log when all is known of it, or when it is broken off.
+   * @param note logs what the learner's turn told
+   */
+  sayComing(phrased: PhrasedTurn, note: Coming['note'], stopwatch: TurnStopwatch): void {
+    this.finish();
+    const turnId = this.#o.outbox.state.lastTurnId + 1;
+    const coming: Coming = { phrased, note, isHeard: false };
+    const { reply } = phrased.suggestion;
+    const turn: CurrentTurn = { turnId, plan: reply, coming, stopwatch, startedAtMs: null };
+    this.#turn = turn;
+    phrased.settled.then((outcome) => this.#onKnown(turn, outcome)).catch(this.#onMistake);
+    this.#o.tellFloor({ type: 'question_asked', atMs: this.#o.clock.now(), expects: reply.expects });
+    if (this.#mayBeHeard()) return void this.voice?.speak(turnId, phrased.sentences());
+    coming.isHeard = true;
+    phrased.read().catch(this.#onMistake);
+  }
+
+  /** The learner speaks: what they have heard whole is logged before what they say, whatever is not known of it yet. */
+  closeHeard(): void {
+    const coming = this.#turn?.coming;
+    if (coming?.isHeard && coming.phrased.isWhole) this.finish();
   }
 
   /**
@@ -93,12 +125,15 @@ export class InterviewerTurns {
     if (!turn) return;
     const { expects, sentences, text } = turn.plan;
     this.#o.tellFloor({ type: 'question_asked', atMs: this.#o.clock.now(), expects });
-    const isSpoken = this.voice && this.#isListenedTo;
-    if (isSpoken && !this.#isStrained) this.voice?.speak(turn.turnId, sentences);
-    else {
-      if (isSpoken) this.#tellReadOnly();
-      this.#heard(turn, text, false);
-    }
+    if (this.#mayBeHeard()) this.voice?.speak(turn.turnId, sentences);
+    else this.#heard(turn, text, false);
+  }
+
+  /** @returns false: it is read, and whoever expects to hear it is told why */
+  #mayBeHeard(): boolean {
+    if (!this.voice || !this.#isListenedTo) return false;
+    if (this.#isStrained) this.#tellReadOnly();
+    return !this.#isStrained;
   }
 
   get #isStrained(): boolean {
@@ -128,15 +163,54 @@ export class InterviewerTurns {
   finish(): void {
     const turn = this.#turn;
     if (!turn) return;
+    const cut = turn.coming && !turn.coming.phrased.isWhole;
+    if (turn.coming) this.#logComing(turn, turn.coming, turn.coming.phrased.breakOff());
     const stopped = this.voice?.stop();
     if (stopped?.turnId !== turn.turnId) {
       // Planned and never spoken: a caller without audio has read it.
-      this.#heard(turn, turn.plan.text, false);
+      this.#heard(turn, turn.plan.text, cut ?? false);
       return;
     }
     this.#o.tellFloor({ type: 'playout_finished', atMs: this.#o.clock.now(), turnId: turn.turnId });
-    this.#heard(turn, stopped.heard.text, !stopped.heard.complete);
+    this.#heard(turn, stopped.heard.text, !stopped.heard.complete || cut === true);
   }
+
+  #onKnown(turn: CurrentTurn, outcome: PhrasedOutcome): void {
+    const { coming } = turn;
+    if (this.#turn !== turn || !coming) return;
+    this.#logComing(turn, coming, outcome);
+    if (coming.isHeard) this.#heard(turn, turn.plan.text, false);
+  }
+
+  /** What the learner's turn told, and then the answer to it. */
+  #logComing(turn: CurrentTurn, { note }: Coming, { plan, observations, phrased }: PhrasedOutcome): void {
+    turn.coming = null;
+    note(observations);
+    if (plan) this.#logPlan(turn.turnId, plan);
+    this.#o.outbox.append({
+      type: 'turn_phrased',
+      at_ms: this.#o.clock.epoch(),
+      turn_id: turn.turnId,
+      ...phrased,
+    });
+    turn.plan = plan ?? { ...turn.plan, text: '', sentences: [] };
+  }
+
+  #logPlan(turnId: number, plan: PlannedTurn): void {
+    this.#o.outbox.append({
+      type: 'interviewer_turn_planned',
+      at_ms: this.#o.clock.epoch(),
+      turn_id: turnId,
+      text: plan.text,
+      stage: plan.stage,
+      intent: plan.intent,
+      expects: plan.expects,
+      ...(plan.about === undefined ? {} : { about: plan.about }),
+    });
+  }
+
+  readonly #onMistake = (err: unknown): void =>
+    this.#o.logger.error({ err }, 'An answer was not followed to its end.');
 
   #heard(turn: CurrentTurn, text: string, interrupted: boolean): void {
     if (this.#turn !== turn) return;
@@ -177,7 +251,8 @@ export class InterviewerTurns {
       onFinished: (turnId) => {
         this.#o.tellFloor({ type: 'playout_finished', atMs: clock.now(), turnId });
         const turn = current(turnId);
-        if (turn) this.#heard(turn, turn.plan.text, false);
+        if (turn?.coming) turn.coming.isHeard = true;
+        else if (turn) this.#heard(turn, turn.plan.text, false);
       },
       onFailed: (_turnId, error) => {
         logger.error({ err: error }, 'A sentence was not synthesised; the learner reads it.');

@@ -10,6 +10,7 @@ import { EmbeddedInterviewer, FixedInterviewer } from '@spool/interview';
 import { openRecordingStore } from '@spool/recording';
 import { FixedRecognizer, loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import type { Config } from '../config';
+import { LanguageModels } from '../providers/language-models';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
 import { Drain } from './drain';
 import { LoadWatch } from './load-watch';
@@ -104,6 +105,7 @@ export class MediaHost {
     });
     const load = new LoadWatch({ clock, speech: speechThreads, onLoad: options.onLoad });
     const meter = new MediaMeter({ clock, speech: speechThreads, onReport: options.onMetrics });
+    const models = new LanguageModels(config);
     const resources: MediaResources = {
       worker,
       server,
@@ -117,6 +119,7 @@ export class MediaHost {
       endOfTurn: speechThreads.endOfTurn,
       openInterviewer: () =>
         fixedText === undefined ? new EmbeddedInterviewer() : new FixedInterviewer(fixedText),
+      phrasingFor: (plan) => (fixedText === undefined ? models.for(plan) : null),
       limits: {
         maxInterviewMs: config.MAX_INTERVIEW_MINUTES * 60_000,
         idlePromptMs: config.IDLE_PROMPT_S * 1000,

@@ -1,6 +1,7 @@
 import {
   ProblemError,
   type EndReason,
+  type InterviewPlan,
   type RelayRequest,
   type StoredEvent,
   type TakeSessionRequest,
@@ -19,6 +20,7 @@ import { LearnerEar } from './learner-ear';
 import type { LoadLevel } from './load-gauge';
 import type { MediaMeter } from './media-meter';
 import type { IcePatience, Peer } from './peer';
+import type { Phrasing } from './phrased-turn';
 import { readOffer } from './sdp-offer';
 import { SessionRecording } from './session-recording';
 import type { SessionMeter } from './session-meter';
@@ -35,6 +37,8 @@ export interface MediaResources {
   readonly endOfTurn: EndOfTurnModel | null;
   /** Decides what is said in a session. */
   readonly openInterviewer: () => Interviewer;
+  /** Finds the words for it; null: its own are said. */
+  readonly phrasingFor: (plan: InterviewPlan) => Phrasing | null;
   readonly limits: ConversationLimits & { readonly absenceMs: number };
   /** Where conversations are recorded; null: nowhere. */
   readonly recordings: RecordingStore | null;
@@ -130,6 +134,7 @@ export class Session {
     this.#conversation = new Conversation({
       outbox: this.#outbox,
       interviewer: resources.openInterviewer(),
+      phrasing: resources.phrasingFor(state.plan ?? INTEREST_DISCOVERY),
       openVoice: synthesizer ? (events) => new InterviewerVoice(synthesizer, events) : null,
       openUtterance: (startedAtMs, onPartial) => {
         const preroll = this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS);
@@ -206,9 +211,10 @@ export class Session {
   }
 
   /** @throws ProblemError `interview_ended` */
-  message(text: string): { turn_id: number; reply: string } {
+  async message(text: string): Promise<{ turn_id: number; reply: string }> {
     this.#assertOpen();
-    return this.#conversation.message(text);
+    const { turn_id, reply } = this.#conversation.message(text);
+    return { turn_id, reply: await reply };
   }
 
   /**

@@ -64,10 +64,15 @@ export class ModelServer {
     return this.#http.seen;
   }
 
+  /** Of an OpenAI-compatible server, with the version. */
+  get baseUrl(): string {
+    return `${this.#http.url}/v1`;
+  }
+
   get model(): NamedModel {
     const { url } = this.#http;
     if (this.#protocol === 'openai')
-      return openAiCompatibleModel({ baseUrl: `${url}/v1`, model: 'played', apiKey: 'k' });
+      return openAiCompatibleModel({ baseUrl: this.baseUrl, model: 'played', apiKey: 'k' });
     const credentials = () => Promise.resolve({ accessKeyId: 'AKID', secretAccessKey: 's' });
     return bedrockModel({ region: 'eu-central-1', model: 'played.v1', credentials, baseUrl: url });
   }
