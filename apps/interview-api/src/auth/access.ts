@@ -31,11 +31,14 @@ export class Access {
    * @throws {ProblemError} `unauthorized`, `sign_in_unavailable`
    */
   async identify(authorization: string | undefined): Promise<Principal> {
-    return this.#authenticator.authenticate(authorization).catch((error: unknown) => {
+    try {
+      // Awaited here, as it may throw before it returns a promise.
+      return await this.#authenticator.authenticate(authorization);
+    } catch (error) {
       // Where nobody needs credentials, old ones, of before a restart, keep nobody out.
-      if (this.isOpen && error instanceof AuthError) return { kind: 'local' } as const;
+      if (this.isOpen && error instanceof AuthError) return { kind: 'local' };
       return rethrowAsProblem(error);
-    });
+    }
   }
 
   /**
