@@ -8,7 +8,7 @@ export const METRICS = {
   /** Gauge, 0 to 1: sessions held of those that the worker can hold in time. */
   capacityUsed: 'spool_capacity_used',
   sessions: 'spool_sessions',
-  /** Counter: sessions that were not admitted. */
+  /** Counter, of the gateway: interviews that found no media worker. (A worker’s own counts those that it refused.) */
   refused: 'spool_sessions_refused_total',
   /** Histogram, ms: from the learner's last speech packet to our first. */
   turnLatency: 'spool_turn_latency_ms',

@@ -8,7 +8,7 @@ import { metricNamespace } from '../names';
 
 /**
  * OpenTelemetry's collector beside an app: reads its Prometheus metrics every 30 s and hands those that alarms,
- * scaling and dashboards need to CloudWatch, and passes traces (OTLP on 4317) to X-Ray.
+ * scaling and dashboards need to CloudWatch, and passes traces (OTLP over HTTP on 4318) to X-Ray.
  * @param port where the app answers `/metrics`
  */
 export function addCollector(
@@ -75,7 +75,7 @@ function collectorConfig(env: Environment, service: string, port: number, logGro
           ],
         },
       },
-      otlp: { protocols: { grpc: { endpoint: '127.0.0.1:4317' } } },
+      otlp: { protocols: { http: { endpoint: '127.0.0.1:4318' } } },
     },
     processors: { batch: {} },
     exporters: {

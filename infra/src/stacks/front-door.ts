@@ -54,7 +54,8 @@ export class FrontDoor extends Construct {
       targetType: TargetType.IP,
       deregistrationDelay: Duration.seconds(20),
       healthCheck: {
-        path: '/health',
+        // ECS replaces what fails here: `/ready` would have it replace every gateway while the database is away.
+        path: '/startup',
         healthyHttpCodes: '200',
         interval: Duration.seconds(10),
         timeout: Duration.seconds(5),

@@ -118,7 +118,7 @@ export class InterviewApiStack extends SpoolStack {
         // The password comes as PGPASSWORD, which pg reads where the URL has none. RDS's authority is in the image.
         DATABASE_URL: `postgres://${env.data.databaseUser}@${host}:${port}/${env.data.databaseName}?sslmode=verify-full`,
         ...(turnUrls ? { TURN_URLS: turnUrls } : {}),
-        ...(env.observability.collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317' } : {}),
+        ...(env.observability.collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' } : {}),
       },
       secrets: {
         INTERNAL_TOKEN: token,
@@ -126,7 +126,7 @@ export class InterviewApiStack extends SpoolStack {
         ...(turnUrls ? { TURN_SECRET: ContainerSecret.fromSecretsManager(secrets.turnSecret) } : {}),
       },
       healthCheck: {
-        command: ['CMD', 'node', '/app/healthcheck.mjs', `http://127.0.0.1:${PORTS.gateway}/health`],
+        command: ['CMD', 'node', '/app/healthcheck.mjs', `http://127.0.0.1:${PORTS.gateway}/startup`],
         interval: Duration.seconds(10),
         timeout: Duration.seconds(5),
         retries: 3,

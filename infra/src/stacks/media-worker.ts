@@ -106,7 +106,7 @@ export class MediaWorkerStack extends SpoolStack {
         RTC_BASE_PORT: String(basePort),
         CLOUD_MAP_SERVICE_ID: cluster.workerRegistry.serviceId,
         ...(modelCache === 'efs' ? { SPOOL_MODELS_DIR: MODELS_DIR } : {}),
-        ...(env.observability.collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317' } : {}),
+        ...(env.observability.collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' } : {}),
       },
       secrets: {
         INTERNAL_TOKEN: token,
@@ -116,8 +116,9 @@ export class MediaWorkerStack extends SpoolStack {
             )
           : {}),
       },
+      // A rollout waits for models to be loaded. Not `/ready`: a worker that is full, or hands over, is no sick one.
       healthCheck: {
-        command: ['CMD', 'node', '/app/healthcheck.mjs', `http://127.0.0.1:${PORTS.workerControl}/health`],
+        command: ['CMD', 'node', '/app/healthcheck.mjs', `http://127.0.0.1:${PORTS.workerControl}/startup`],
         interval: Duration.seconds(10),
         timeout: Duration.seconds(5),
         retries: 3,

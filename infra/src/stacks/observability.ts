@@ -63,7 +63,7 @@ export class ObservabilityStack extends SpoolStack {
 
     const targets = api.frontDoor.targetGroup.metrics;
     const latency = appMetric(env, 'media-worker', METRICS.turnLatency, 'p95');
-    const refused = appMetric(env, 'media-worker', METRICS.refused, 'Sum');
+    const refused = appMetric(env, 'interview-api', METRICS.refused, 'Sum');
     const errors = targets.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { statistic: 'Sum' });
     for (const spec of this.#alarms({ latency, refused, errors, api, workers })) this.#alarm(spec);
     this.#dashboard({ latency, refused, errors, api, workers });
