@@ -6,8 +6,6 @@ import { writePlots } from './plots';
 import { profile } from './profile';
 import { climb, type Run, type Step, type Steps } from './run';
 
-/** Before this process is bound to a core, which is then all that it sees. */
-const where = machine();
 const quick = process.argv.includes('--quick');
 const profiled = Number(
   /^--profile=(\d+)$/.exec(process.argv.find((arg) => arg.startsWith('--profile')) ?? '')?.[1],
@@ -25,11 +23,11 @@ const QUICK_UNTIL_MS = 33_000 - sinceStartMs;
 const plan: { path: Steps; talk: Steps | null } = quick
   ? {
       path: {
-        first: 50,
-        step: 50,
+        first: 40,
+        step: 30,
         most: 300,
         refinements: 1,
-        settleMs: 4000,
+        settleMs: 3000,
         measureMs: 3000,
         untilMs: QUICK_UNTIL_MS,
       },
@@ -103,7 +101,7 @@ async function main(): Promise<void> {
       ? 'The worker with all its processes and threads was bound to one core, gateway and callers to another.\n'
       : 'Nothing was bound to a core here: the operating system shared them out.\n',
   );
-  process.stdout.write(`${where}\n${writeReport('load', figures)}\n`);
+  process.stdout.write(`${machine()}\n${writeReport('load', figures)}\n`);
 }
 
 const isOnTime = ({ latenessP99Ms, isFull }: Step): boolean => !isFull && latenessP99Ms <= PACING_BUDGET_MS;

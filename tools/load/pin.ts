@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { treeOf } from '../stack/process-usage';
 
 /**
@@ -8,8 +8,7 @@ import { treeOf } from '../stack/process-usage';
  * @returns false where that cannot be done: another system, or a single core
  */
 export function pinTo(core: number, pid: number): boolean {
-  // Not `availableParallelism`, which is 1 once this process is bound itself.
-  if (cpus().length < 2) return false;
+  if (availableParallelism() < 2) return false;
   return treeOf(pid).every(
     (each) =>
       spawnSync('taskset', ['--all-tasks', '--pid', '--cpu-list', String(core), String(each)]).status === 0,

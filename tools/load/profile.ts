@@ -13,7 +13,6 @@ const SHOWN = 10;
 
 /** Prints what the main thread of a media process computes while it serves so many callers in the audio path. */
 export async function profile(callers: number): Promise<void> {
-  const where = machine(); // before this process is bound to a core
   const folder = mkdtempSync(join(tmpdir(), 'spool-profile-'));
   process.env['SPOOL_PROFILE'] = 'media-worker';
   process.env['SPOOL_PROFILE_DIR'] = folder;
@@ -47,7 +46,7 @@ export async function profile(callers: number): Promise<void> {
         'they ran to whatever the main thread was doing.\n',
     );
     const figures = Object.fromEntries(parts.map((entry) => [`${key(entry.name)}_us`, cost(entry)]));
-    process.stdout.write(`${where}\n${writeReport('load-profile', { callers, ...figures })}\n`);
+    process.stdout.write(`${machine()}\n${writeReport('load-profile', { callers, ...figures })}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

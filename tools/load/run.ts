@@ -12,7 +12,7 @@ import { pinTo } from './pin';
 import type { CallersReport, Mode } from './protocol';
 import { WorkerWatch, type WorkerWindow } from './worker-watch';
 
-/** The worker's core; gateway, callers and this process are on the other. */
+/** The worker's core; gateway and callers are on the other. */
 const CORES = { worker: 0, others: 1 };
 /** What the interviewer answers in `path`, some 3 s of it. */
 const FIXED_ANSWER = 'That is good to know. What else do you like to do?';
@@ -73,7 +73,10 @@ export class Site {
     this.#models = models;
     this.#stack = stack;
     this.#crowd = crowd;
-    this.isPinned = pinTo(CORES.others, process.pid) && pinTo(CORES.worker, stack.workers[0]?.pid ?? 0);
+    this.isPinned =
+      pinTo(CORES.worker, stack.workers[0]?.pid ?? 0) &&
+      pinTo(CORES.others, stack.gateways[0]?.pid ?? 0) &&
+      pinTo(CORES.others, crowd.pid);
   }
 
   /** Of the media process. */
