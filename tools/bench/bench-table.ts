@@ -86,6 +86,33 @@ export class BenchTable {
     this.#figure('callers_late_p99_ms', callers.latenessP99Ms);
   }
 
+  /** @param exposition the worker's metrics, as a Prometheus scrapes them */
+  speculation(exposition: string): void {
+    const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(exposition)?.[1]);
+    const share = (wasted: number, used: number) => wasted / (wasted + used);
+    const pauses = (outcome: string) => read(`spool_pauses_total\\{outcome="${outcome}"\\}`);
+    const prepared = (outcome: string) => read(`spool_prepared_sentences_total\\{outcome="${outcome}"\\}`);
+    this.#table.heading('Made before the turn was over');
+    this.#count(
+      'texts in vain',
+      'speculation_wasted_rate',
+      share(pauses('resumed') + pauses('dropped'), pauses('ended')),
+      `of those at ${pauses('ended') + pauses('resumed') + pauses('dropped')} pauses`,
+    );
+    this.#count(
+      'first sentences in vain',
+      'prepared_wasted_rate',
+      share(prepared('discarded'), prepared('spoken')),
+      `of ${prepared('discarded') + prepared('spoken')}`,
+    );
+    this.#count(
+      'ms of that in vain',
+      'discarded_synthesis_ms',
+      read('spool_discarded_synthesis_ms_total'),
+      'in preparation when thrown away: at most',
+    );
+  }
+
   neighbours(share: number): void {
     this.#count(
       'processors taken by others',

@@ -52,6 +52,7 @@ async function main(): Promise<void> {
     const heard = await holdInterviews(stack.url, utterances);
     table.voiceToVoice(heard, plan.callers);
     table.circumstances(heard, metronome.stats());
+    table.speculation(await stack.workerMetrics());
     if (listTurns) for (const turn of heard.turns) process.stdout.write(`${lineOf(turn)}\n`);
   } finally {
     await stack.stop();

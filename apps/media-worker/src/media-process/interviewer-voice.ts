@@ -71,9 +71,17 @@ interface Speaking {
 /** A sentence that is being synthesised before anybody has decided to say it. */
 interface Prepared {
   readonly sentence: string;
+  /** By the process's clock, in ms. */
+  readonly sinceMs: number;
   readonly abort: AbortController;
   readonly chunks: AsyncIterable<Float32Array>;
 }
+
+/**
+ * What became of sentences that were prepared, in this process since it began; read by `MediaMeter`.
+ * `discardedMs`: how long those that were thrown away had been in preparation.
+ */
+export const preparedSentences = { spoken: 0, discarded: 0, discardedMs: 0 };
 
 /** The interviewer's side of the audio path: sentences → synthesiser → playout queue → Opus → RTP, paced by ticks. */
 export class InterviewerVoice {
@@ -129,12 +137,16 @@ export class InterviewerVoice {
     this.discardPrepared();
     const abort = new AbortController();
     const chunks = this.#synthesizer.synthesize(sentence, { signal: abort.signal });
-    this.#prepared = { sentence, abort, chunks };
+    this.#prepared = { sentence, sinceMs: performance.now(), abort, chunks };
   }
 
   discardPrepared(): void {
-    this.#prepared?.abort.abort();
+    const prepared = this.#prepared;
+    if (!prepared) return;
     this.#prepared = null;
+    prepared.abort.abort();
+    preparedSentences.discarded += 1;
+    preparedSentences.discardedMs += performance.now() - prepared.sinceMs;
   }
 
   /**
@@ -145,8 +157,10 @@ export class InterviewerVoice {
     this.stop();
     const isKnown = Array.isArray(sentences) && this.#prepared?.sentence === sentences[0];
     const ready = isKnown ? this.#prepared : null;
-    if (ready) this.#prepared = null;
-    else this.discardPrepared();
+    if (ready) {
+      this.#prepared = null;
+      preparedSentences.spoken += 1;
+    } else this.discardPrepared();
     const speaking: Speaking = {
       turnId,
       playId: ++this.#lastPlayId,

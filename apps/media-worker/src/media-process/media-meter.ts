@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { MEDIA_PROCESS_METRICS, MetricSheet } from '@spool/observability';
 import type { SpeechThreads } from '@spool/speech';
+import { preparedSentences } from './interviewer-voice';
 import type { SessionClock } from './session-clock';
 import { SessionMeter, type MediaSheet, type SessionCounts } from './session-meter';
 
@@ -76,6 +77,9 @@ export class MediaMeter {
     sheet.set('engineRestarts', recognition.restarts, 'recognition');
     sheet.set('engineRestarts', synthesis.restarts, 'synthesis');
     sheet.set('engineRestarts', turnEnd.restarts, 'turn_end');
+    sheet.set('preparedSentences', preparedSentences.spoken, 'spoken');
+    sheet.set('preparedSentences', preparedSentences.discarded, 'discarded');
+    sheet.set('discardedSynthesis', preparedSentences.discardedMs);
     const delayMs = this.#delay.percentile(99) / NANOSECONDS_PER_MS - DELAY_RESOLUTION_MS;
     sheet.set('eventLoopDelay', Math.max(0, delayMs));
     this.#delay.reset();

@@ -17,6 +17,28 @@ describe('a session’s meter', () => {
     return (await toExposition([sum.registry()])).split('\n');
   };
 
+  it('counts what became of pauses, and none where a turn is cut off', async () => {
+    const meter = new SessionMeter(sheet);
+    const end = { type: 'end_of_turn', startedAtMs: 0, speechEndedAtMs: 500, waitMs: 0 } as const;
+    const decisions: FloorDecision[] = [
+      { type: 'pause', speechEndedAtMs: 300 },
+      { type: 'utterance_resumed' },
+      { type: 'pause', speechEndedAtMs: 500 },
+      { ...end, reason: 'complete' },
+      { ...end, reason: 'learner_muted' },
+      { type: 'pause', speechEndedAtMs: 900 },
+      { type: 'utterance_dropped', reason: 'noise' },
+    ];
+    for (const decision of decisions) meter.decided(decision, 0);
+    expect(await served()).toEqual(
+      expect.arrayContaining([
+        'spool_pauses_total{outcome="ended"} 1',
+        'spool_pauses_total{outcome="resumed"} 1',
+        'spool_pauses_total{outcome="dropped"} 1',
+      ]),
+    );
+  });
+
   it('times how the voice gives way, once for each time that it falls silent', async () => {
     const meter = new SessionMeter(sheet);
     const decisions: [number, FloorDecision][] = [

@@ -38,6 +38,8 @@ export class SessionMeter {
   /** When the learner began to speak over the voice, until it has fallen silent or goes on. */
   #overVoiceSinceMs: number | null = null;
   #utteranceStartedMs = 0;
+  /** The learner pauses: text and answer are being made. */
+  #isPaused = false;
 
   constructor(sheet: MediaSheet) {
     this.#sheet = sheet;
@@ -78,9 +80,16 @@ export class SessionMeter {
       case 'utterance_started':
         this.#utteranceStartedMs = decision.startedAtMs;
         return;
+      case 'pause':
+        this.#isPaused = true;
+        return;
+      case 'utterance_resumed':
+        return this.#pauseEnded('resumed');
       case 'end_of_turn':
+        this.#pauseEnded('ended');
         return sheet.observe('endpointWait', decision.waitMs, decision.reason);
       case 'utterance_dropped':
+        this.#pauseEnded('dropped');
         return sheet.add('utterancesDropped', 1, decision.reason);
       case 'duck':
         this.#overVoiceSinceMs = this.#utteranceStartedMs;
@@ -113,6 +122,12 @@ export class SessionMeter {
       this.#sheet.add(COUNTERS[key], Math.max(0, counts[key] - this.#counted[key]));
       this.#counted[key] = counts[key];
     }
+  }
+
+  /** A turn that is cut off, say by muting, has no pause at its end. */
+  #pauseEnded(outcome: string): void {
+    if (this.#isPaused) this.#sheet.add('pauses', 1, outcome);
+    this.#isPaused = false;
   }
 
   #measured(latency: TurnLatency): void {

@@ -70,6 +70,20 @@ export const MEDIA_PROCESS_METRICS = {
     'Sounds that were nothing after all',
     labelled('reason', 'too_short', 'backchannel', 'echo', 'noise', 'other'),
   ),
+  pauses: counter(
+    'spool_pauses_total',
+    'Pauses of learners, at which the text and the answer are made ahead of time, by what became of them',
+    labelled('outcome', 'ended', 'resumed', 'dropped'),
+  ),
+  preparedSentences: counter(
+    'spool_prepared_sentences_total',
+    'First sentences that were synthesised before the turn was over, by what became of them',
+    labelled('outcome', 'spoken', 'discarded'),
+  ),
+  discardedSynthesis: counter(
+    'spool_discarded_synthesis_ms_total',
+    'How long sentences had been in preparation when they were thrown away, in ms: what that cost at most',
+  ),
   falseInterruptions: counter(
     'spool_false_interruptions_total',
     'Times that the voice went on because the learner did not want the floor',
