@@ -122,6 +122,11 @@ const InterviewApiSchema = z.object({
     .describe('Of the HTTP API, in hostedZoneId or covered by certificateArn'),
   httpApi: z.boolean().default(true).describe('API Gateway in front of REST: throttling, CORS, access logs'),
   corsOrigins: z.array(z.string()).default([]),
+  oidcIssuer: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe('Sign-in service whose users may call, e.g. of a Cognito user pool'),
+  oidcAudiences: z.array(z.string()).default([]).describe('Its client ids'),
   throttleRatePerS: z.number().positive().default(100),
   throttleBurst: z.number().int().positive().default(200),
 });
@@ -227,6 +232,8 @@ export const EnvironmentSchema = z
       wrong('interviewApi.domainName', 'is needed with certificateArn');
     if (interviewApi.apiDomainName && !interviewApi.certificateArn && !interviewApi.hostedZoneId)
       wrong('interviewApi.certificateArn', 'or hostedZoneId is needed with apiDomainName');
+    if (interviewApi.oidcIssuer && interviewApi.oidcAudiences.length === 0)
+      wrong('interviewApi.oidcAudiences', 'is needed with oidcIssuer: which clients’ tokens are for us');
     if (env.production && !interviewApi.albArn && !interviewApi.certificateArn && !interviewApi.hostedZoneId)
       wrong(
         'interviewApi.certificateArn',

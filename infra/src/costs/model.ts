@@ -114,7 +114,7 @@ export function monthOf(a: Assumptions): Month {
         20 * PRICES.metricMonth +
         6 * PRICES.alarmMonth +
         PRICES.dashboardMonth +
-        3 * PRICES.secretMonth +
+        5 * PRICES.secretMonth +
         PRICES.privateZoneMonth +
         PRICES.efsGbMonth,
     },

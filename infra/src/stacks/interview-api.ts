@@ -97,7 +97,7 @@ export class InterviewApiStack extends SpoolStack {
     const { host, port, secret } = data.database;
     const logGroup = appLogGroup(this, 'interview-api');
     const token = ContainerSecret.fromSecretsManager(secrets.internalToken);
-    const { domainName } = env.interviewApi;
+    const { domainName, oidcIssuer, oidcAudiences, corsOrigins } = env.interviewApi;
     task.addContainer('interview-api', {
       image: imageByDigest(this, data.interviewApiImages, task),
       portMappings: [
@@ -111,6 +111,9 @@ export class InterviewApiStack extends SpoolStack {
         INTERNAL_HOST: '0.0.0.0',
         INTERNAL_PORT: String(PORTS.gatewayInternal),
         INTERNAL_URL: `http://interview-api.${privateZone(env)}:${PORTS.gatewayInternal}`,
+        TRUSTED_PROXY_HOPS: '1',
+        ...(oidcIssuer ? { OIDC_ISSUER: oidcIssuer, OIDC_AUDIENCES: oidcAudiences.join(',') } : {}),
+        ...(corsOrigins.length > 0 ? { CORS_ORIGINS: corsOrigins.join(',') } : {}),
         ...(domainName ? { PUBLIC_URL: `https://${domainName}` } : {}),
         WORKER_URLS: workerUrl,
         CLOUD_MAP_NAMESPACE: cluster.httpNamespace.namespaceName,
@@ -122,6 +125,8 @@ export class InterviewApiStack extends SpoolStack {
       },
       secrets: {
         INTERNAL_TOKEN: token,
+        JOIN_TOKEN_SECRETS: ContainerSecret.fromSecretsManager(secrets.joinTokenSecret),
+        AUTH_API_KEYS: ContainerSecret.fromSecretsManager(secrets.apiKeys),
         PGPASSWORD: ContainerSecret.fromSecretsManager(secret, 'password'),
         ...(turnUrls ? { TURN_SECRET: ContainerSecret.fromSecretsManager(secrets.turnSecret) } : {}),
       },
