@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const isOne = options.persona !== undefined;
   const personas = PERSONAS.filter((one) => !isOne || (one.id === options.persona && !one.heldOut));
   if (options.only === 'recogniser') return tellRecognised(personas);
+  if (options.only === 'speech') return tellSpoken(personas.filter((one) => !one.heldOut));
   if (!quick && !isOne && options.only !== 'text')
     process.stderr.write('Fifteen learners are called, eight at a time: this takes about ten minutes.\n');
 
@@ -77,6 +78,22 @@ function remarksOn(speech: SpokenRun | null): string[] {
       `${QUICK_LEARNERS} of those held out at once, broken off after ${QUICK_CONVERSATION_MS / 1000} s:`,
     'what they had no time to tell is no miss, and what they had not taken back yet is true.',
   ];
+}
+
+/** Tuning personas by voice, with what went wrong: nothing is written. */
+async function tellSpoken(personas: typeof PERSONAS): Promise<void> {
+  const conversation = quick ? { conversationMs: QUICK_CONVERSATION_MS } : {};
+  const run = await holdSpoken({
+    personas: quick ? personas.filter((_, at) => at % 5 === 0) : personas,
+    atOnce: AT_ONCE,
+    seed: 1,
+    ...conversation,
+  });
+  for (const one of run.held) {
+    if (options.errors) process.stdout.write(errorsOf(one, one));
+    if (options.errors || options.persona !== undefined) process.stdout.write(wholeInterview(one, one.said));
+  }
+  process.stdout.write(`${speechTable(run)}\n`);
 }
 
 /** The recogniser's mistakes without the time that talking takes: for tuning, so nothing is written. */

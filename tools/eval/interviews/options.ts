@@ -6,8 +6,11 @@ export interface Options {
   readonly errors: boolean;
   /** One persona alone, with the whole interview; for the tuning personas only. */
   readonly persona: string | undefined;
-  /** `text`: nothing is spoken; `recogniser`: all personas in text, each answer spoken and recognised before. */
-  readonly only: 'text' | 'recogniser' | undefined;
+  /**
+   * `text`: nothing is spoken; `recogniser`: all personas in text, each answer spoken and recognised before; `speech`:
+   * tuning personas by voice.
+   */
+  readonly only: 'text' | 'recogniser' | 'speech' | undefined;
 }
 
 export function readOptions(args: readonly string[]): Options {
@@ -18,6 +21,6 @@ export function readOptions(args: readonly string[]): Options {
     quick: has('quick'),
     errors: has('errors'),
     persona: valueOf('persona'),
-    only: has('text') ? 'text' : has('recogniser') ? 'recogniser' : undefined,
+    only: (['text', 'recogniser', 'speech'] as const).find(has),
   };
 }

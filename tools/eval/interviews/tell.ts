@@ -23,7 +23,9 @@ export function errorsOf(
       [noun, gerund, base, role].some(
         (form) => form !== '' && text.toLowerCase().includes(form.toLowerCase()),
       )
-        ? [`    ${text} → ${recognised[at] ?? ''}\n`]
+        ? [
+            `    ${text} → ${(said.length === recognised.length ? recognised[at] : recognised.join(' / ')) ?? ''}\n`,
+          ]
         : [],
     ),
   );

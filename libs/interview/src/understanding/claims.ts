@@ -87,7 +87,8 @@ export function interestsOf(
   }
   // Who does it for a living is meant only where somebody wants to be one: `a doctor told me` is no interest.
   const meant = onlyWhatIsDone(thing).filter(
-    (match) => match.kind !== 'role' || claim.career || context.future,
+    (match) =>
+      match.kind !== 'role' || ((claim.career || context.future) && !isSomebody(thing.tokens, match.at)),
   );
   if (thing.known.length > 0) {
     const listed = thing.known.length > 1 && thing.tokens[0]?.gerund === false && !thing.tokens[0].verb;
@@ -118,6 +119,10 @@ export function interestsOf(
     },
   ];
 }
+
+/** `my teacher`, `her coach`: somebody, and not what anybody wants to become. */
+export const isSomebody = (tokens: readonly { readonly word: string }[], at: number): boolean =>
+  /^(?:my|our|his|her|their|your)$/.test(tokens[at - 1]?.word ?? '');
 
 /** `walk dogs` is about dogs, and `run a farm` about farms: the verb counts where it has no object of its own. */
 function onlyWhatIsDone(thing: NamedThing): NamedThing['known'] {

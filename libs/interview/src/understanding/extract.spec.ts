@@ -61,6 +61,9 @@ describe('interests in what a learner says', () => {
     ['Chess, before, not any more, playing the piano.', ['-chess', '+piano']],
     ["That's school I like physics best.", ['+physics']],
     ['i have been reading up on philosophy lately', ['+philosophy']],
+    ['oh sorry my cat just walked over the piano he always does that i like chess', ['+chess']],
+    ['my favourite person for that is my teacher', []],
+    ['potamos hapless pon yolanda', []],
   ])('hears what is disliked, taken back or come to be liked in %j', (text, expected) => {
     expect(read(text, ANSWER)).toEqual(expected);
   });

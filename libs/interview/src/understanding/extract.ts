@@ -31,6 +31,8 @@ interface Above {
   connector: string;
   /** What was named last is what others do, which was asked for. */
   shared: boolean;
+  /** What happens beside the interview is told. */
+  aside: boolean;
 }
 
 /** Reads interests out of one turn. Recogniser text (no capitals, no punctuation, an error here and there) is expected. */
@@ -43,6 +45,7 @@ export function extractInterests(text: string, context: AnswerContext): FoundInt
     bare: '',
     connector: '',
     shared: false,
+    aside: false,
   };
   clausesOf(asMeant(tokenize(text))).forEach((clause, index) => {
     const statement = clause.question ? undefined : beforeQuestion(clause);
@@ -68,6 +71,8 @@ function readClause(
   first: boolean,
 ): void {
   const { words, connector } = clause;
+  above.aside = isAside(words) || (above.aside && !/\b(?:i|we|my|our)\b/.test(words));
+  if (above.aside) return;
   const shared = context.company === true && (isGroup(words) || joinsIn(above, clause));
   const holder = shared
     ? 'learner'
@@ -116,6 +121,12 @@ const isRoused = (above: Above, holder: Holder, words: string): boolean =>
   /^(?:when|whenever|if|once)$/.test(above.connector) &&
   holder === 'learner' &&
   /^(?:i|we) /.test(words);
+
+/** `sorry, my cat just walked over the keyboard`: what happens beside the interview tells nothing. */
+const isAside = (words: string): boolean =>
+  /^(?:(?:oh|and|anyway|so) )*(?:(?:sorry|excuse me|pardon|by the way)\b(?! (?:i|we)\b)|(?:my|our|the) \w+ (?:has |is )?just\b|somebody (?:just|at)\b)/.test(
+    words,
+  );
 
 /** `I play along with the others` + `when they play basketball`: then it is the learner's, too. */
 const joinsIn = (above: Above, { connector, words }: Clause): boolean =>

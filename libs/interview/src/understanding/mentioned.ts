@@ -1,5 +1,5 @@
 import type { AnswerContext, FoundInterest } from './claims';
-import { categoryFor, JOB, roundConfidence } from './claims';
+import { categoryFor, isSomebody, JOB, roundConfidence } from './claims';
 import type { Clause } from './clauses';
 import { wordsOf } from './clauses';
 import type { Holder } from './holder';
@@ -54,6 +54,7 @@ export function mentionsIn(
       .filter((match) => counts(match, words, list, context) && !isMeansOnly(match, list))
       .filter((match) => !(context.future && isPartOfJob(tokens, match)))
       .filter((match) => !isSimile(list, match))
+      .filter((match) => match.kind !== 'role' || !isSomebody(tokens, match.at))
       .filter((match) => isOutright(reading.stance) || !isNegated(list, match)),
     words,
   );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { asMeant, isCommonWord } from './misheard';
+import { isCommonWord } from './common-words';
+import { asMeant } from './misheard';
 import { heardAs, likeness, soundOf } from './sound';
 import { tokenize } from './tokens';
 

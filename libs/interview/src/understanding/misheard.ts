@@ -1,6 +1,6 @@
+import { isCommonWord } from './common-words';
 import { heardAs, likeness, soundOf } from './sound';
 import { clearNames, knownInterestsIn } from './taxonomy';
-import common from './taxonomy/common-words.json';
 import type { Token } from './tokens';
 
 /**
@@ -13,7 +13,7 @@ const LEAST_LETTERS = 5;
 const LEAST_CONSONANTS = 2;
 const LEAST_JOINED_LETTERS = 8;
 /** Words of English that are joined have a meaning of their own. */
-const LEAST_LIKENESS = { one: 0.78, joined: 0.8, english: 0.88 };
+const LEAST_LIKENESS = { one: 0.85, joined: 0.8, english: 0.88 };
 /** A name falls apart into so many words at most. */
 const MOST_WORDS = 3;
 /** Words between which a sentence is made; they are no part of a name. */
@@ -30,10 +30,6 @@ interface Name {
 
 const withoutPlural = (heard: string): string => heard.replace(/(?<=.{4})s$/, '');
 
-/** What the list does not have, because it was counted otherwise. */
-const MORE_WORDS =
-  'okay eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety';
-const commonWords = new Set(`${common.words} ${MORE_WORDS}`.split(' '));
 const bySound = new Map<string, Name[]>();
 for (const phrase of clearNames()) {
   const heard = withoutPlural(heardAs(phrase));
@@ -42,22 +38,6 @@ for (const phrase of clearNames()) {
   const names = bySound.get(sound) ?? [];
   if (!names.some((one) => one.heard === heard)) names.push({ phrase, heard });
   bySound.set(sound, names);
-}
-
-/** What words of English end in beside those that are listed, and what may stand before that. */
-const FORMS: readonly [RegExp, readonly string[]][] = [
-  [/(?:'s|s'|s|ly|ful|ness)$/, ['']],
-  [/(?:ed|er|ing|es|y)$/, ['', 'e']],
-];
-
-/** Whether it is a word that many people use, or a form of one; very short ones always are. */
-export function isCommonWord(word: string): boolean {
-  if (word.length < 4 || commonWords.has(word)) return true;
-  if (/[^a-z']/.test(word)) return true; // numbers, names with hyphens, other alphabets
-  return FORMS.some(([ending, before]) => {
-    const base = word.replace(ending, '');
-    return base !== word && before.some((end) => commonWords.has(base + end));
-  });
 }
 
 /** The tokens with what was misheard replaced by what it sounds like; their places in the text stay. */

@@ -1,3 +1,4 @@
+import { isCommonWord } from './common-words';
 import { knownInterestsIn } from './taxonomy';
 import type { KnownMatch } from './taxonomy';
 import type { Token } from './tokens';
@@ -22,7 +23,7 @@ const TIME =
 const ADJUNCT =
   /^(?:with|in|at|on|during|after|before|every|when|where|because|until|by|near|behind|under|over|across|around|against|between|beside|above|outside|inside|along|than|as|once|twice|all|together|though|too|sometimes|usually|mostly|these|right|since|outside|everyday|daily|whenever|for|most|very|really|again|instead|now|today|also|if|without|while|is|are|was|were|at|especially|next|last|to|lately|around|quite|pretty|it|because|maybe|perhaps|probably|perhaps)$/;
 const VAGUE =
-  /^(?:thing|things|stuff|lot|lots|time|times|it|that|this|them|everything|something|anything|nothing|people|person|friend|friends|family|day|days|weekend|weekends|home|house|school|week|weeks|year|years|fun|way|kind|bit|idea|question|questions|one|ones|two|three|much|more|most|many|what|who|me|you|him|her|us|myself|yourself|some|part|place|places|rest|sleep|sleeping|homework|chores|sense|mistakes|sure|money|work|working|phone|bed|mom|dad|mother|father|brother|sister|brothers|sisters|parents|mum|cousin|cousins|grandma|grandpa|boy|girl|man|woman|here|there|well|better|good|same|hard|dunno|know|ok|okay|morning|evening|afternoon|night|hour|hours|minutes|minute|moment|long|cool|nice|great|little|half|interesting|happy|sad|tired|bored|alone|too|any|hello|hi|answer|interview|yes|no|thanks|thank|please|not|never|only|other|others|hobby|hobbies|interest|interests|subject|activity|activities|life|self|future|job|summer|winter|spring|class|classes|lesson|lessons|everyone|somebody|someone|feeling|thinking|talking|having|going|getting|doing|being|saying|looking|trying|teacher's|decision|decisions|sorry|sentence|word|words|maybe|today|tomorrow|yesterday|all|reason|cause|problem|problems|attention|break|breakfast|lunch|dinner|nap|shower|bus|best|favorite|favourite|stop|eat|eating|food stuff|laugh|challenge|feel|special|forth|heart|head|nothing|list|time flies|mind|hands?|eyes?|voice|smell|door|window|noise|corner|floor|street|basement|evening|kitchen|room|bedroom|bathroom|anybody|lads?|guys|mates?|gang|crew|bunch|fellows|dream|dreams|videos?|back|then|end|trip|sound|water)$/;
+  /^(?:thing|things|stuff|lot|lots|time|times|it|that|this|them|everything|something|anything|nothing|people|person|friend|friends|family|day|days|weekend|weekends|home|house|school|week|weeks|year|years|fun|way|kind|bit|idea|question|questions|one|ones|two|three|much|more|most|many|what|who|me|you|him|her|us|myself|yourself|some|part|place|places|rest|sleep|sleeping|homework|chores|sense|mistakes|sure|money|work|working|phone|bed|mom|dad|mother|father|brother|sister|brothers|sisters|parents|mum|cousin|cousins|grandma|grandpa|boy|girl|man|woman|here|there|well|better|good|same|hard|dunno|know|ok|okay|morning|evening|afternoon|night|hour|hours|minutes|minute|moment|long|cool|nice|great|little|half|interesting|happy|sad|tired|bored|alone|too|any|hello|hi|answer|interview|yes|no|thanks|thank|please|not|never|only|other|others|hobby|hobbies|interest|interests|subject|activity|activities|life|self|future|job|summer|winter|spring|class|classes|lesson|lessons|everyone|somebody|someone|feeling|thinking|talking|having|going|getting|doing|being|saying|looking|trying|teacher's|decision|decisions|sorry|sentence|word|words|maybe|today|tomorrow|yesterday|all|reason|cause|problem|problems|attention|break|breakfast|lunch|dinner|nap|shower|bus|best|favorite|favourite|stop|eat|eating|food stuff|laugh|challenge|feel|special|forth|heart|head|nothing|list|time flies|mind|hands?|eyes?|voice|smell|door|window|noise|corner|floor|street|basement|evening|kitchen|room|bedroom|bathroom|anybody|lads?|guys|mates?|gang|crew|bunch|fellows|dream|dreams|videos?|back|then|end|trip|sound|water|wait|listen|hang)$/;
 
 /** Takes the object of a clause apart: cut before its circumstances, split at `and`, `or` and commas. */
 export function thingsIn(tokens: readonly Token[], verb: Token | undefined, limit = 4): NamedThing[] {
@@ -138,6 +139,7 @@ function ownNameOf(core: readonly Token[], verb: Token | undefined): string | un
     return undefined;
   }
   if (kept.some((token) => TIME.test(token.word))) return undefined;
+  if (isGibberish(kept)) return undefined;
   const first = kept[0] as Token;
   if (!kept.some((token) => token.noun || token.gerund) || head.word.length < 3) return undefined;
   const object = kept.map((token) => token.word).join(' ');
@@ -154,6 +156,12 @@ function ownNameOf(core: readonly Token[], verb: Token | undefined): string | un
         .map((token) => token.word)
         .join(' ')}`
     : object;
+}
+
+/** A name may be a word that nobody knows; several of them are another language, or were not understood. */
+function isGibberish(kept: readonly Token[]): boolean {
+  const unknown = kept.filter((token) => !isCommonWord(token.word)).length;
+  return unknown >= 2 && unknown * 2 >= kept.length;
 }
 
 const MAX_MENTION_WORDS = 7;

@@ -78,7 +78,10 @@ async function holdOne(
   });
   try {
     const held = await holdInterview(persona, session, seed);
-    const { said, recognised } = session;
+    const { said } = session;
+    const recognised = held.transcript.turns
+      .filter(({ speaker }) => speaker === 'learner')
+      .map(({ text }) => text);
     const words = wordErrorRate(said.join(' '), recognised.join(' '));
     return { ...held, words, said, recognised, cutIns: session.cutIns, lostPackets: session.lostPackets };
   } finally {

@@ -72,11 +72,6 @@ export class SpeechSession implements InterviewSession {
     return this.#caller.ear.counters.lost + this.#caller.ear.counters.late;
   }
 
-  /** What the recogniser made of {@link said}. */
-  get recognised(): string[] {
-    return this.#log.ofType('learner_turn').map(({ text }) => text);
-  }
-
   open(): Promise<InterviewerTurn | undefined> {
     return this.#hear(0);
   }
