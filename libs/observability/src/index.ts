@@ -12,3 +12,7 @@ export {
 export { EXPOSITION_TYPE, processMetrics, toExposition } from './metrics/exposition';
 export { MetricSheet } from './metrics/sheet';
 export { SheetSum } from './metrics/sheet-sum';
+export { activeContext, traced, traceRequests, traceTurn } from './tracing/spans';
+export type { TracedTurn } from './tracing/spans';
+export { traceHeaders, traceparent, within } from './tracing/traceparent';
+export { startTracing } from './tracing/tracing';
