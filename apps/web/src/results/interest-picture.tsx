@@ -62,15 +62,17 @@ function ReelOf({ reel, interest }: { reel: Reel; interest: Interest }) {
         <circle className="reel-disc" r={radius} />
         <path className="reel-coil" d={coil(radius, windings)} strokeWidth={Math.max(1.4, radius / 26)} />
         <circle className="reel-hole" r={radius * 0.13} />
-        <text className="reel-label" textAnchor="middle">
-          {lines.map((line, index) => (
-            <tspan key={index} x={0} y={below + 14 + index * LINE_PX}>
-              {`${line} `}
-            </tspan>
-          ))}
-          <tspan className="reel-category" x={0} y={below + 12 + lines.length * LINE_PX + (CATEGORY_PX - 17)}>
-            {category}
-          </tspan>
+        {lines.map((line, index) => (
+          <text key={index} className="reel-label" textAnchor="middle" y={below + 14 + index * LINE_PX}>
+            {`${line} `}
+          </text>
+        ))}
+        <text
+          className="reel-label reel-category"
+          textAnchor="middle"
+          y={below + 12 + lines.length * LINE_PX + (CATEGORY_PX - 17)}
+        >
+          {category}
         </text>
       </a>
     </g>
