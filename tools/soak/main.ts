@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError } from '@spool/contracts';
 import { asUtterance, Caller, readRecordings } from '../callers';
 import { machine, median, Table, writeReport } from '../report';
-import { usageOf, treeOf } from '../stack/process-usage';
+import { childrenOf, usageOf } from '../stack/process-usage';
 import { Stack } from '../stack/stack';
 
 const quick = process.argv.includes('--quick');
@@ -18,9 +18,17 @@ const WARM_UP_MS = quick ? 12_000 : 120_000;
 const MEASURE_MS = quick ? 18_000 : 480_000;
 const SAMPLE_EVERY_MS = 500;
 
-interface Sample {
+/** Resident memory of the parts of a media worker, in bytes. */
+interface Memory {
+  readonly supervisor: number;
+  /** With its speech engines. */
+  readonly media: number;
+  readonly mediasoup: number;
+}
+const PARTS = ['supervisor', 'media', 'mediasoup'] as const;
+
+interface Sample extends Memory {
   readonly atMs: number;
-  readonly rssBytes: number;
 }
 
 async function main(): Promise<void> {
@@ -63,7 +71,7 @@ async function main(): Promise<void> {
   };
   const watch = async (): Promise<void> => {
     for (; !isOver(); await delay(SAMPLE_EVERY_MS)) {
-      samples.push({ atMs: performance.now() - beganMs, rssBytes: rssOf(stack) });
+      samples.push({ atMs: performance.now() - beganMs, ...memoryOf(stack) });
     }
   };
   try {
@@ -79,19 +87,24 @@ function report(
   samples: readonly Sample[],
   counts: { visits: number; failures: number; refusals: number; left: number },
 ): void {
-  const within = (from: number, to: number): number =>
+  const within = (from: number, to: number, of: (sample: Sample) => number): number =>
     median(
       samples
         .filter(({ atMs }) => atMs >= WARM_UP_MS + from * MEASURE_MS && atMs < WARM_UP_MS + to * MEASURE_MS)
-        .map(({ rssBytes }) => rssBytes / 1e6),
+        .map((sample) => of(sample) / 1e6),
     );
-  const quarters = [0, 1, 2, 3].map((quarter) => within(quarter / 4, (quarter + 1) / 4));
+  const inAll = ({ supervisor, media, mediasoup }: Memory) => supervisor + media + mediasoup;
+  const quarters = [0, 1, 2, 3].map((quarter) => within(quarter / 4, (quarter + 1) / 4, inAll));
   const growth = (quarters[3] ?? NaN) - (quarters[0] ?? NaN);
   const table = new Table(['memory of the media worker (resident)', 'MB']);
   quarters.forEach((mb, i) =>
     table.row(`quarter ${i + 1} of ${Math.round(MEASURE_MS / 1000)} s after warming up`, mb),
   );
   table.row('growth from the first to the last', growth);
+  for (const part of PARTS) {
+    const of = (sample: Sample) => sample[part];
+    table.row(`  of it ${part}`, within(0.75, 1, of) - within(0, 0.25, of));
+  }
   table.heading('Callers').row('visits', counts.visits).row('failed visits', counts.failures);
   table.row('refused, and asked again', counts.refusals);
   table.row('sessions left at the end', counts.left);
@@ -108,8 +121,11 @@ function report(
   process.stdout.write(`${file}\n`);
 }
 
-/** Supervisor, media process and mediasoup worker. */
-const rssOf = (stack: Stack): number =>
-  treeOf(stack.workers[0]?.pid ?? 0).reduce((sum, pid) => sum + (usageOf(pid)?.rssBytes ?? 0), 0);
+function memoryOf(stack: Stack): Memory {
+  const supervisor = stack.workers[0]?.pid ?? 0;
+  const rss = (pids: readonly number[]) => pids.reduce((sum, pid) => sum + (usageOf(pid)?.rssBytes ?? 0), 0);
+  const media = childrenOf(supervisor);
+  return { supervisor: rss([supervisor]), media: rss(media), mediasoup: rss(media.flatMap(childrenOf)) };
+}
 
 await main();
