@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openRecordingStore, recordingSettings } from '@spool/recording';
 import { z } from 'zod';
 import { LanguageModels, languageModelSettings } from './providers/language-models';
+import { assertConfigured, speechSettings } from './providers/speech-settings';
 import { clusterSettings } from './cluster/cluster-settings';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -45,6 +46,7 @@ const ConfigSchema = z.object({
     .describe('Silence until the interviewer asks again'),
   ...recordingSettings,
   ...languageModelSettings,
+  ...speechSettings,
   ...clusterSettings,
   SPOOL_FIXED_TEXT: z
     .string()
@@ -74,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // These say what is wrong with their settings.
   openRecordingStore(config)?.close();
   new LanguageModels(config);
+  assertConfigured(config);
   if (!LOOPBACK.has(config.CONTROL_HOST) && given['INTERNAL_TOKEN'] === undefined) {
     throw new Error(
       'Set INTERNAL_TOKEN to a secret shared with the gateway: CONTROL_HOST is not a loopback address.',

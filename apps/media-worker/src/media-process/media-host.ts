@@ -6,11 +6,12 @@ import {
   type WorkerHealth,
 } from '@spool/contracts';
 import type { Logger } from '@spool/observability';
-import { EmbeddedInterviewer, FixedInterviewer } from '@spool/interview';
+import { EmbeddedInterviewer, FixedInterviewer, INTEREST_DISCOVERY } from '@spool/interview';
 import { openRecordingStore } from '@spool/recording';
 import { FixedRecognizer, loadVad, resolveModels, SpeechThreads } from '@spool/speech';
 import type { Config } from '../config';
 import { LanguageModels } from '../providers/language-models';
+import { SpeechProviders } from '../providers/speech-providers';
 import type { MediaOperation, MediaOperations } from '../supervisor/ipc';
 import { Drain } from './drain';
 import { LoadWatch } from './load-watch';
@@ -106,6 +107,10 @@ export class MediaHost {
     const load = new LoadWatch({ clock, speech: speechThreads, onLoad: options.onLoad });
     const meter = new MediaMeter({ clock, speech: speechThreads, onReport: options.onMetrics });
     const models = new LanguageModels(config);
+    const embedded = {
+      recognizer: fixedText === undefined ? speechThreads.recognizer : new FixedRecognizer(FIXED_WORDS),
+      synthesizer: speechThreads.synthesizer,
+    };
     const resources: MediaResources = {
       worker,
       server,
@@ -114,8 +119,7 @@ export class MediaHost {
         restartMs: config.ICE_RESTART_GRACE_S * 1000,
       },
       vad: vad.vad,
-      recognizer: fixedText === undefined ? speechThreads.recognizer : new FixedRecognizer(FIXED_WORDS),
-      synthesizer: speechThreads.synthesizer,
+      speech: new SpeechProviders(config, embedded, logger),
       endOfTurn: speechThreads.endOfTurn,
       openInterviewer: () =>
         fixedText === undefined ? new EmbeddedInterviewer() : new FixedInterviewer(fixedText),
@@ -152,8 +156,8 @@ export class MediaHost {
     this.#speechThreads = speechThreads;
     this.degraded = degraded;
     this.speech = {
-      recogniser: resources.recognizer?.name ?? null,
-      synthesiser: resources.synthesizer?.name ?? null,
+      recogniser: resources.speech.recognizerFor(INTEREST_DISCOVERY)?.name ?? null,
+      synthesiser: resources.speech.synthesizerFor(INTEREST_DISCOVERY)?.name ?? null,
       vad: resources.vad.name,
     };
     this.#load = load;

@@ -9,7 +9,7 @@ import {
 import { foldInterview, INTEREST_DISCOVERY, type Interviewer, type InterviewState } from '@spool/interview';
 import type { Logger } from '@spool/observability';
 import type { RecordingStore } from '@spool/recording';
-import type { EndOfTurnModel, Recognizer, Synthesizer, VadBatcher } from '@spool/speech';
+import type { EndOfTurnModel, VadBatcher } from '@spool/speech';
 import type { types } from 'mediasoup';
 import { Connections, type LeaveReason } from './connections';
 import { Conversation, type ConversationLimits } from './conversation';
@@ -18,6 +18,7 @@ import { askToHandOver, GatewayRoute, type LinkedGateways } from './gateway-rout
 import { InterviewerVoice } from './interviewer-voice';
 import { LearnerEar } from './learner-ear';
 import type { LoadLevel } from './load-gauge';
+import type { SpeechProviders } from '../providers/speech-providers';
 import type { MediaMeter } from './media-meter';
 import type { IcePatience, Peer } from './peer';
 import type { Phrasing } from './phrased-turn';
@@ -32,8 +33,7 @@ export interface MediaResources {
   readonly server: types.WebRtcServer;
   readonly ice: IcePatience;
   readonly vad: VadBatcher;
-  readonly recognizer: Recognizer | null;
-  readonly synthesizer: Synthesizer | null;
+  readonly speech: Pick<SpeechProviders, 'recognizerFor' | 'synthesizerFor'>;
   readonly endOfTurn: EndOfTurnModel | null;
   /** Decides what is said in a session. */
   readonly openInterviewer: () => Interviewer;
@@ -121,7 +121,10 @@ export class Session {
       onRefused: (refusal) => this.#abandon(refusal),
     });
     const clock = { now: resources.now, epoch: () => Date.now() };
-    const { synthesizer, worker, server, ice, recordings } = resources;
+    const { worker, server, ice, recordings, speech, endOfTurn } = resources;
+    const plan = state.plan ?? INTEREST_DISCOVERY;
+    const synthesizer = speech.synthesizerFor(plan);
+    const models = { recognizer: speech.recognizerFor(plan), endOfTurn };
     this.#recording =
       recordings && isRecorded(state)
         ? new SessionRecording({ store: recordings, sessionId: id, outbox: this.#outbox, clock, logger })
@@ -134,11 +137,11 @@ export class Session {
     this.#conversation = new Conversation({
       outbox: this.#outbox,
       interviewer: resources.openInterviewer(),
-      phrasing: resources.phrasingFor(state.plan ?? INTEREST_DISCOVERY),
+      phrasing: resources.phrasingFor(plan),
       openVoice: synthesizer ? (events) => new InterviewerVoice(synthesizer, events) : null,
       openUtterance: (startedAtMs, onPartial) => {
         const preroll = this.#ear.preroll(startedAtMs - ONSET_MARGIN_MS);
-        return new Utterance(startedAtMs, preroll, resources, onPartial, resources.now);
+        return new Utterance(startedAtMs, preroll, models, onPartial, resources.now);
       },
       soundEnd: (voiceEndMs) => this.#ear.soundEnd(voiceEndMs),
       clock,

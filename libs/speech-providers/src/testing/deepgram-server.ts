@@ -17,9 +17,13 @@ export class DeepgramServer {
   refuse: number | null = null;
   /** The next connection breaks after so many bytes of audio. */
   breakAfterBytes: number | null = null;
+  /** What is heard in each connection, once, whatever the audio. @default what {@link wordsIn} reads in it */
+  hears: string | null = null;
   /** Finalize is not answered. */
   deaf = false;
   speakStatus = 200;
+  /** What is said, whatever the text: 24 kHz, 16 bits. */
+  voice = Buffer.alloc(4801 * 2, 1);
   spoken: { text: string; pcm: Buffer }[] = [];
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -66,6 +70,8 @@ export class DeepgramServer {
     this.breakAfterBytes = null;
     let audio = Buffer.alloc(0);
     let heard = 0;
+    let told = false;
+    const heardIn = (): string => (this.hears === null ? wordsIn(audio) : told ? '' : this.hears);
     const results = (flags: { is_final: boolean; from_finalize: boolean }) => {
       socket.send(
         JSON.stringify({
@@ -75,7 +81,9 @@ export class DeepgramServer {
           duration: audio.length / 32_000,
           speech_final: flags.is_final,
           ...flags,
-          channel: { alternatives: [{ transcript: wordsIn(audio), confidence: 0.98, words: [] }] },
+          channel: {
+            alternatives: [{ transcript: heardIn(), confidence: 0.98, words: [] }],
+          },
           metadata: { request_id: 'r', model_info: { name: '', version: '', arch: '' }, model_uuid: 'm' },
         }),
       );
@@ -92,6 +100,7 @@ export class DeepgramServer {
       if (message.type === 'Finalize' && !this.deaf) {
         results({ is_final: true, from_finalize: true });
         audio = Buffer.alloc(0);
+        told = true;
       }
       if (message.type === 'CloseStream') socket.close(1000);
     });
@@ -107,7 +116,7 @@ export class DeepgramServer {
     }
     const { text } = JSON.parse(Buffer.concat(chunks).toString()) as { text: string };
     this.queries.push(new URL(request.url ?? '/', 'http://localhost').searchParams);
-    const pcm = Buffer.alloc(4801 * 2, 1);
+    const pcm = this.voice;
     this.spoken.push({ text, pcm });
     response.writeHead(200, { 'content-type': 'audio/l16' });
     // In pieces that cut samples in half.

@@ -1,4 +1,5 @@
 // For the tests of other adapters whose providers speak the same protocols
+export { DeepgramServer } from './deepgram-server';
 export { encodeEvent } from './event-stream';
 export type { EventMessage } from './event-stream';
 export { HttpServer } from './http-server';
