@@ -13,8 +13,8 @@ import {
 } from '../callers';
 import type { CallersReport, FromCallers, Mode, ToCallers } from './protocol';
 
-/** So many join at the same time: a handshake computes for some ms on both sides. */
-const JOINING = 4;
+/** So many join at the same time: a handshake computes for some ms on both sides, and more at once is a rush of its own. */
+const JOINING = 2;
 /** A service that is full is asked again every so often, in ms, and believed after a while. */
 const ASK_AGAIN_MS = 500;
 const FULL_FOR_GOOD_MS = 6000;

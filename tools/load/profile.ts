@@ -12,7 +12,7 @@ const PROFILE_MS = 8000;
 const SHOWN = 10;
 
 /** Prints what the main thread of a media process computes while it serves so many callers in the audio path. */
-export async function profile(callers: number): Promise<void> {
+export async function profile(wanted: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'spool-profile-'));
   process.env['SPOOL_PROFILE'] = 'media-worker';
   process.env['SPOOL_PROFILE_DIR'] = folder;
@@ -21,8 +21,10 @@ export async function profile(callers: number): Promise<void> {
     const pid = site.mediaPid;
     let window: [fromUs: number, toUs: number];
     let used: Awaited<ReturnType<Site['measure']>>;
+    let callers: number;
     try {
-      await site.resize(callers);
+      // Fewer when the service lets no more in.
+      ({ callers } = await site.resize(wanted));
       await delay(SETTLE_MS);
       const fromUs = nowUs();
       used = await site.measure(PROFILE_MS);
