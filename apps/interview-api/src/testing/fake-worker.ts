@@ -83,7 +83,11 @@ export class FakeWorker {
       socket.on('close', () => this.#connections.delete(socket));
     });
     // Without a link it is as a worker of an older version, whose health is asked for.
-    server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 404 Not Found\r\n\r\n'));
+    server.on('upgrade', (_request, socket) => {
+      // The gateway hangs up when it hears that, and Node has taken its own listener off.
+      socket.on('error', () => undefined);
+      socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    });
   }
 
   /** A worker that speaks the link too. */

@@ -36,7 +36,12 @@ export class SocketClient {
 
   /** Connects, and does not wait for the welcome. */
   static async connect(url: string, options: { autoPong?: boolean } = {}): Promise<SocketClient> {
-    const client = new SocketClient(new WebSocket(url, options));
+    return SocketClient.over(new WebSocket(url, options));
+  }
+
+  /** Over a socket that has just been made. */
+  static async over(socket: WebSocket): Promise<SocketClient> {
+    const client = new SocketClient(socket);
     await Promise.race([once(client.socket, 'open'), client.closed]);
     return client;
   }
