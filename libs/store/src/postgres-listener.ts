@@ -14,6 +14,8 @@ export class PostgresListener {
   readonly #channels = new Map<string, Set<ChannelListener>>();
   #client: Promise<pg.Client> | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** The last command: a connection takes one at a time. */
+  #command: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(databaseUrl: string, onError: (error: unknown) => void) {
@@ -27,7 +29,7 @@ export class PostgresListener {
     listeners.add(listener);
     try {
       // LISTEN again is harmless, and cheaper than knowing whether another caller's is under way.
-      await (await this.#connected()).query(`listen ${channel}`);
+      await this.#run(await this.#connected(), `listen ${channel}`);
     } catch (error) {
       await this.#leave(channel, listener);
       throw error;
@@ -51,8 +53,14 @@ export class PostgresListener {
     const client = await this.#client?.catch(() => undefined);
     // Somebody may have come meanwhile; a broken connection listens to nothing anyway.
     if (client && !this.#closed && !this.#channels.has(channel)) {
-      await client.query(`unlisten ${channel}`).catch(this.#onError);
+      await this.#run(client, `unlisten ${channel}`).catch(this.#onError);
     }
+  }
+
+  #run(client: pg.Client, command: string): Promise<unknown> {
+    const run = this.#command.then(() => client.query(command));
+    this.#command = run.catch(() => undefined); // whoever asked for it is told
+    return run;
   }
 
   #connected(): Promise<pg.Client> {
@@ -101,7 +109,7 @@ export class PostgresListener {
   async #listenToAll(): Promise<void> {
     if (this.#channels.size === 0) return;
     const client = await this.#connected();
-    for (const channel of this.#channels.keys()) await client.query(`listen ${channel}`);
+    for (const channel of this.#channels.keys()) await this.#run(client, `listen ${channel}`);
     for (const listeners of this.#channels.values()) for (const listener of listeners) listener.onGap();
   }
 }

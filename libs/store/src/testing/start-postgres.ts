@@ -15,6 +15,9 @@ export interface PostgresServer {
   url: string;
   /** Makes the server end every connection, as a fail-over would. */
   restart(): Promise<void>;
+  /** Is gone until {@link resume}; its data stay. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +56,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     restart: () => control('restart', '-m', 'immediate', '-l', join(dir, 'log'), '-o', options),
+    halt: () => control('stop', '-m', 'immediate'),
+    resume: () => control('start', '-l', join(dir, 'log'), '-o', options),
     stop: async () => {
       await control('stop', '-m', 'immediate');
       rmSync(dir, { recursive: true, force: true });
