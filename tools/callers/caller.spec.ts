@@ -1,3 +1,4 @@
+import { UdpRelay } from '../impair/udp-relay';
 import { Stack } from '../stack/stack';
 import { answerTo, Caller, InterviewLog, Studio, type Utterance } from '.';
 
@@ -49,6 +50,20 @@ it('leaves and comes back, by packet sizes alone and with gaps in its silence', 
   expect(caller.ear.counters.received).toBeGreaterThan(0);
   await caller.end();
 });
+
+it('sends again what the server missed', async () => {
+  let target = { address: '', port: 0 };
+  const first = await Caller.call(stack.url, { via: (address, port) => (target = { address, port }) });
+  const relay = await UdpRelay.open({ target, up: { loss: 0.1, delayMs: 10 }, down: { delayMs: 10 } });
+  const caller = await Caller.join(stack.url, first.sessionId, { via: () => relay });
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (caller.sentAgain < 3 && performance.now() < giveUpAt) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(caller.sentAgain).toBeGreaterThanOrEqual(3);
+  await Promise.all([caller.end(), first.close()]);
+  relay.close();
+}, 90_000);
 
 it('is told when another connection takes its place, or when the worker dies', async () => {
   const losses: string[] = [];

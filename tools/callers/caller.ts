@@ -89,6 +89,11 @@ export class Caller {
     return this.#microphone.sent;
   }
 
+  /** Packets that the server missed and got again on this connection. */
+  get sentAgain(): number {
+    return this.#link?.sentAgain ?? 0;
+  }
+
   /** @returns when the last packet with speech has left */
   say(utterance: Utterance): Promise<Spoken> {
     return this.#microphone.say(utterance);

@@ -2,8 +2,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
 import { DtlsHandshake, ownCertificate } from './dtls';
 import { IceAgent, newIceCredentials } from './ice';
+import { readNacks, SentPackets } from './nack';
 import { readAnswer, writeOffer, type OfferParts } from './sdp';
-import { SrtcpSender, SrtpContext } from './srtp';
+import { SrtcpReceiver, SrtcpSender, SrtpContext } from './srtp';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Room for what arrives while the event loop is busy: a second of a hundred callers is far less. */
@@ -43,9 +44,13 @@ export class RtcLink {
   #outbound: SrtpContext | null = null;
   #rtcp: SrtcpSender | null = null;
   #inbound: SrtpContext | null = null;
+  #inboundRtcp: SrtcpReceiver | null = null;
+  readonly #sent = new SentPackets();
   #closed = false;
   /** Ends {@link connect} early. */
   #onFailed: ((error: Error) => void) | null = null;
+  /** Packets that the server missed and got again. */
+  sentAgain = 0;
   /** Datagrams that were no packet of the other side's. */
   refused = 0;
 
@@ -74,7 +79,10 @@ export class RtcLink {
 
   /** Sends one RTP packet with our {@link ssrc}; into the void when the link is closed or lost. */
   send(packet: Buffer): void {
-    if (this.#outbound && !this.#closed) this.#socket.send(this.#outbound.protect(packet));
+    if (!this.#outbound || this.#closed) return;
+    const datagram = this.#outbound.protect(packet);
+    this.#sent.keep(datagram);
+    this.#socket.send(datagram);
   }
 
   /** Sends RTCP of at least 8 bytes. */
@@ -138,6 +146,7 @@ export class RtcLink {
     this.#outbound = new SrtpContext(keys.local);
     this.#rtcp = new SrtcpSender(keys.local);
     this.#inbound = new SrtpContext(keys.remote);
+    this.#inboundRtcp = new SrtcpReceiver(keys.remote);
   }
 
   /** Tells STUN, DTLS and media apart by the first byte (RFC 7983), and RTCP from RTP (RFC 5761). */
@@ -152,12 +161,24 @@ export class RtcLink {
   #receiveMedia(datagram: Buffer): void {
     const atMs = performance.now();
     const type = datagram[1] ?? 0;
-    if (type >= 192 && type < 224) return;
+    if (type >= 192 && type < 224) return this.#receiveRtcp(datagram);
     // Packets may overtake the end of the handshake.
     if (!this.#inbound) return;
     const packet = this.#inbound.unprotect(datagram);
     if (packet) this.#options.onRtp(packet, atMs);
     else this.refused++;
+  }
+
+  /** What the server missed is sent again, as browsers do; without RTX, which our offer does not have. */
+  #receiveRtcp(datagram: Buffer): void {
+    const rtcp = this.#inboundRtcp?.unprotect(datagram);
+    if (!rtcp || this.#closed) return;
+    for (const number of readNacks(rtcp, this.ssrc)) {
+      const missed = this.#sent.find(number);
+      if (!missed) continue;
+      this.sentAgain += 1;
+      this.#socket.send(missed);
+    }
   }
 
   #lose(why: string): void {

@@ -30,6 +30,7 @@ export function writeOffer(parts: OfferParts): string {
     'a=rtcp-mux',
     `a=rtpmap:${payloadType} opus/48000/2`,
     `a=fmtp:${payloadType} minptime=10;useinbandfec=1;usedtx=1`,
+    `a=rtcp-fb:${payloadType} nack`,
     `a=ice-ufrag:${ice.ufrag}`,
     `a=ice-pwd:${ice.pwd}`,
     `a=fingerprint:sha-256 ${fingerprint}`,

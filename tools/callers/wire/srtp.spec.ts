@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { RtpWriter } from '@spool/audio';
 import fc from 'fast-check';
 import { RtpPacket, SrtcpSession, SrtpSession } from 'werift';
-import { SRTP_KEY_BYTES, SRTP_SALT_BYTES, SrtcpSender, SrtpContext } from './srtp';
+import { SRTP_KEY_BYTES, SRTP_SALT_BYTES, SrtcpReceiver, SrtcpSender, SrtpContext } from './srtp';
 
 const ours = { key: randomBytes(SRTP_KEY_BYTES), salt: randomBytes(SRTP_SALT_BYTES) };
 const theirs = { key: randomBytes(SRTP_KEY_BYTES), salt: randomBytes(SRTP_SALT_BYTES) };
@@ -85,5 +85,26 @@ describe('SRTCP', () => {
       const compound = Buffer.concat([report, goodbye]);
       expect(receiver.decrypt(sender.protect(compound)).equals(compound)).toBe(true);
     }
+  });
+
+  it('understands another implementation, and refuses what was changed on the way', () => {
+    const sender = new SrtcpSession({
+      profile: 0x0007,
+      keys: {
+        localMasterKey: ours.key,
+        localMasterSalt: ours.salt,
+        remoteMasterKey: theirs.key,
+        remoteMasterSalt: theirs.salt,
+      },
+    });
+    const receiver = new SrtcpReceiver(ours);
+    const report = Buffer.from('80c900011234567881cd000312345678000000010005ffff', 'hex');
+    for (let i = 0; i < 3; i++) {
+      const datagram = Buffer.from(sender.encrypt(report));
+      expect(receiver.unprotect(Buffer.from(datagram))?.equals(report)).toBe(true);
+      datagram[9]! ^= 1;
+      expect(receiver.unprotect(datagram)).toBeNull();
+    }
+    expect(receiver.unprotect(Buffer.alloc(20))).toBeNull();
   });
 });

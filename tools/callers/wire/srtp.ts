@@ -11,6 +11,8 @@ const FIXED_HEADER_BYTES = 12;
 const RTP_LABEL = { key: 0, salt: 2 } as const;
 const RTCP_LABEL = { key: 3, salt: 5 } as const;
 const RTCP_HEADER_BYTES = 8;
+/** Says whether it is encrypted, and its index. */
+const RTCP_TRAILER_BYTES = 4;
 const ENCRYPTED_FLAG = 0x8000_0000;
 
 export interface SrtpMasterKey {
@@ -101,18 +103,55 @@ export class SrtcpSender {
   protect(packet: Buffer): Buffer {
     const index = (this.#index = (this.#index + 1) & 0x7fff_ffff);
     const header = packet.subarray(0, RTCP_HEADER_BYTES);
-    const trailer = Buffer.alloc(4);
+    const trailer = Buffer.alloc(RTCP_TRAILER_BYTES);
     trailer.writeUInt32BE((ENCRYPTED_FLAG | index) >>> 0);
-    const iv = Buffer.alloc(SRTP_SALT_BYTES);
-    packet.copy(iv, 2, 4, RTCP_HEADER_BYTES);
-    iv.writeUInt32BE(index, 8);
-    for (let i = 0; i < iv.length; i++) iv[i]! ^= this.#salt[i]!;
-    const cipher = createCipheriv(CIPHER, this.#key, iv);
+    const cipher = createCipheriv(CIPHER, this.#key, rtcpIv(packet, index, this.#salt));
     cipher.setAAD(Buffer.concat([header, trailer]));
     const body = cipher.update(packet.subarray(RTCP_HEADER_BYTES));
     cipher.final();
     return Buffer.concat([header, body, cipher.getAuthTag(), trailer]);
   }
+}
+
+/** The receiving side of SRTCP. What is replayed is not refused: nothing here believes a report. */
+export class SrtcpReceiver {
+  readonly #key: Buffer;
+  readonly #salt: Buffer;
+
+  constructor({ key, salt }: SrtpMasterKey) {
+    this.#key = deriveKey(key, salt, RTCP_LABEL.key, SRTP_KEY_BYTES);
+    this.#salt = deriveKey(key, salt, RTCP_LABEL.salt, SRTP_SALT_BYTES);
+  }
+
+  /** @returns the RTCP, or null for what is not the other side's, or not encrypted */
+  unprotect(datagram: Buffer): Buffer | null {
+    const trailerAt = datagram.length - RTCP_TRAILER_BYTES;
+    const end = trailerAt - TAG_BYTES;
+    if (end < RTCP_HEADER_BYTES) return null;
+    const trailer = datagram.readUInt32BE(trailerAt);
+    if (trailer < ENCRYPTED_FLAG) return null;
+    const header = datagram.subarray(0, RTCP_HEADER_BYTES);
+    const iv = rtcpIv(datagram, trailer - ENCRYPTED_FLAG, this.#salt);
+    const decipher = createDecipheriv(CIPHER, this.#key, iv);
+    decipher.setAAD(Buffer.concat([header, datagram.subarray(trailerAt)]));
+    decipher.setAuthTag(datagram.subarray(end, trailerAt));
+    const body = decipher.update(datagram.subarray(RTCP_HEADER_BYTES, end));
+    try {
+      decipher.final();
+    } catch {
+      return null;
+    }
+    return Buffer.concat([header, body]);
+  }
+}
+
+/** RFC 7714, 9.1: the sender's SSRC and the index, blinded by the salt. */
+function rtcpIv(packet: Buffer, index: number, salt: Buffer): Buffer {
+  const iv = Buffer.alloc(SRTP_SALT_BYTES);
+  packet.copy(iv, 2, 4, RTCP_HEADER_BYTES);
+  iv.writeUInt32BE(index, 8);
+  for (let i = 0; i < iv.length; i++) iv[i]! ^= salt[i]!;
+  return iv;
 }
 
 /** Where the payload begins: behind the CSRCs and header extensions (RFC 3550, 5.1), which stay readable. */
