@@ -46,6 +46,8 @@ export class Membership {
 
   /** This worker can hold sessions: it is protected from scale-in before the first comes, and then makes itself known. */
   async join(): Promise<void> {
+    // Gateways that are linked already know us as one that is not ready.
+    this.#links.beatNow();
     await this.#protection?.protect();
     await this.#register();
   }
