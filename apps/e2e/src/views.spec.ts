@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { InterviewList, ResultsResponse } from '@spool/contracts';
+import type { InterviewList, ResultsResponse, StartResponse } from '@spool/contracts';
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
 import { AxeAudit } from './browser/axe';
 import { launchChromium } from './browser/chromium';
@@ -231,6 +231,26 @@ describe('The views beside the conversation', () => {
     await page.getByRole('button', { name: 'Join again' }).click();
     await page.getByRole('button', { name: 'End', exact: true }).click();
     await page.getByTestId('results').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('joins who was invited to an interview, and asks them for nothing that was chosen for them', async () => {
+    const response = await fetch(`${service.url}/api/interview/start`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user_id: 'invited' }),
+    });
+    const { session_id, join_token, greeting } = (await response.json()) as StartResponse;
+    await page.goto(`${service.url}/#join=${join_token.token}`);
+    await heading('You are invited to talk').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    expect(await page.getByRole('radio').count()).toBe(0);
+    await page.getByRole('button', { name: 'I would rather type' }).click();
+    await page.getByTestId('turn-interviewer').first().waitFor();
+    expect(await page.getByTestId('turn-text').first().innerText()).toBe(greeting);
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByTestId('results').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/results/${session_id}`);
     expect(errors).toEqual([]);
   });
 

@@ -19,6 +19,8 @@ export interface Wanted {
 
 /** What the conversation needs of the SDK. */
 export interface InterviewServer<C extends Connection> {
+  /** Whether the next start joins an interview that somebody else has started, with all that was chosen for it. */
+  readonly invited?: boolean;
   health(): Promise<HealthResponse>;
   start(userId: string, wanted: Wanted): Promise<JoinInfo>;
   results(sessionId: string): Promise<ResultsResponse>;
@@ -30,6 +32,9 @@ export function ownServer({ joinToken, accessToken }: Credential): InterviewServ
   let invited = joinToken;
   let newest: InterviewConnection | undefined;
   return {
+    get invited() {
+      return invited !== undefined;
+    },
     health: () => getHealth({ timeoutMs: 5000 }),
     start: (userId, { planId, mode, recordingConsent }) => {
       const token = invited;

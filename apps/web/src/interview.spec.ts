@@ -81,6 +81,11 @@ describe('starting', () => {
     expect(start).toHaveBeenCalledWith('u1', wanted);
   });
 
+  it('tells whether somebody else has chosen what it is about', () => {
+    expect(interviewWith({ invited: true }).invited).toBe(true);
+    expect(interviewWith().invited).toBe(false);
+  });
+
   it('stays at the button, with the reason, when the server refuses', async () => {
     const refusal = new InterviewClientError('network_error', 'The server could not be reached.');
     const interview = interviewWith({ start: () => Promise.reject(refusal) });

@@ -75,6 +75,11 @@ export class Interview<C extends Connection = InterviewConnection> {
     return this.#connection;
   }
 
+  /** Whether somebody else has chosen what it is about, and started it. */
+  get invited(): boolean {
+    return this.#server.invited ?? false;
+  }
+
   readonly snapshot = (): Snapshot => this.#snapshot;
 
   readonly subscribe = (watcher: () => void): (() => void) => {

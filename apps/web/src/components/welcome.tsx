@@ -20,7 +20,10 @@ export function Welcome({ interview, snapshot }: { interview: Interview; snapsho
   const { search } = usePlace();
   const [answer] = useRequest('plans', () => server.plans());
   const [consent, setConsent] = useState(false);
-  const plans = answer.state === 'ready' ? answer.value.plans : [];
+  // As it was when this was drawn first: the start uses the invitation up.
+  const [invited] = useState(interview.invited);
+  // What an invitation is to was chosen by who sent it.
+  const plans = answer.state === 'ready' && !invited ? answer.value.plans : [];
   const wanted = preferences(search, storage);
   const plan = planOf(plans, wanted.planId);
   const starting = phase === 'starting';
@@ -43,7 +46,7 @@ export function Welcome({ interview, snapshot }: { interview: Interview; snapsho
     <Shell title="Talk" className="welcome">
       <div className="welcome-main">
         <Orb floor={starting ? 'thinking' : 'nobody'} levels={interview.levels} />
-        <h1 tabIndex={-1}>{plans.length > 1 ? 'What shall we talk about?' : 'What do you care about?'}</h1>
+        <h1 tabIndex={-1}>{titleOf(invited, plans.length)}</h1>
         <p className="lead">A friendly interviewer asks, you talk, and your own words become the result.</p>
         {plans.length > 0 && (
           <PlanPicker
@@ -57,14 +60,16 @@ export function Welcome({ interview, snapshot }: { interview: Interview; snapsho
             }}
           />
         )}
-        <StartOptions
-          plan={plan}
-          mode={wanted.mode}
-          consent={consent}
-          disabled={starting}
-          onMode={(mode) => prefer({ mode })}
-          onConsent={setConsent}
-        />
+        {!invited && (
+          <StartOptions
+            plan={plan}
+            mode={wanted.mode}
+            consent={consent}
+            disabled={starting}
+            onMode={(mode) => prefer({ mode })}
+            onConsent={setConsent}
+          />
+        )}
         <div className="start-buttons">
           <button
             type="button"
@@ -96,6 +101,11 @@ export function Welcome({ interview, snapshot }: { interview: Interview; snapsho
       </div>
     </Shell>
   );
+}
+
+function titleOf(invited: boolean, plans: number): string {
+  if (invited) return 'You are invited to talk';
+  return plans > 1 ? 'What shall we talk about?' : 'What do you care about?';
 }
 
 /** A plan that the deployment no longer has is as good as none. */
