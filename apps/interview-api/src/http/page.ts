@@ -14,7 +14,7 @@ export const PAGE_PATHS = {
   '/': 'The page to hold an interview with',
   '/history': 'A user’s interviews',
   '/results/{session_id}': 'What an interview has found',
-  '/operator': 'How the service is doing',
+  '/operator': 'Kept for the operator’s page, which is not built yet',
 } as const;
 
 /** Serves the built page: its addresses are its index.html, asked for again each time; hashed files are kept for a year. */
