@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { step } from './progress.mjs';
@@ -24,6 +24,12 @@ function fingerprint() {
 export async function installPackages() {
   const wanted = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // `npm ci` would empty the folder that the link leads to, under another checkout's feet.
+    throw new Error(
+      'node_modules is a link to packages of another lock file. Remove the link, then run this again.',
+    );
+  }
   await step('Installing npm packages', () =>
     run('npm ci', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: root,
