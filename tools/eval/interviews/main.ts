@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { EmbeddedInterviewer } from '@spool/interview';
 import type { Cost } from './costs';
 import { holdInterview } from './hold-interview';
@@ -9,6 +10,7 @@ import { holdRecognised } from './speech/hold-recognised';
 import { holdSpoken, type SpokenPlan, type SpokenRun } from './speech/hold-spoken';
 import { errorsOf, wholeInterview } from './tell';
 import { TextSession } from './text-session';
+import { transcriptDocument } from './transcript-document';
 
 // `npm run eval:interviews`: lets simulated learners be interviewed and compares what was found with what is true:
 // all of them in text, those held out by voice too. `-- --quick`: one interview with each instead of five, and the
@@ -90,6 +92,7 @@ async function tellSpoken(personas: typeof PERSONAS): Promise<void> {
     ...conversation,
   });
   for (const one of run.held) {
+    if (options.transcript !== undefined) writeFileSync(options.transcript, transcriptDocument(one));
     if (options.errors) process.stdout.write(errorsOf(one, one));
     if (options.errors || options.persona !== undefined) process.stdout.write(wholeInterview(one, one.said));
   }

@@ -11,6 +11,8 @@ export interface Options {
    * tuning personas by voice.
    */
   readonly only: 'text' | 'recogniser' | 'speech' | undefined;
+  /** File for a document of the spoken interview. */
+  readonly transcript: string | undefined;
 }
 
 export function readOptions(args: readonly string[]): Options {
@@ -21,6 +23,7 @@ export function readOptions(args: readonly string[]): Options {
     quick: has('quick'),
     errors: has('errors'),
     persona: valueOf('persona'),
+    transcript: valueOf('transcript'),
     only: (['text', 'recogniser', 'speech'] as const).find(has),
   };
 }
