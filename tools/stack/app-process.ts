@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { treeOf } from './process-usage';
 
 const READY_TIMEOUT_MS = 60_000;
 /** More than an app takes to leave in good order. */
@@ -18,7 +19,8 @@ export class AppProcess {
   readonly name: AppName;
   /** Answers `GET /health`. */
   readonly url: string;
-  readonly #child: ChildProcess;
+  readonly #start: () => ChildProcess;
+  #child: ChildProcess;
   #output = '';
 
   /** @param env beyond our own environment @param runDir folder with `apps/NAME/main.js` */
@@ -31,14 +33,27 @@ export class AppProcess {
     const [program = '', ...args] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...node] : node;
     // What Jest sets for itself is not for the apps.
     const { OPUS_FORCE_WASM: _, NODE_OPTIONS: __, ...environment } = process.env;
-    this.#child = spawn(program, args, {
-      env: { ...environment, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (data: Buffer) => {
-        this.#output = (this.#output + data.toString()).slice(-KEPT_CHARS);
+    this.#start = () =>
+      spawn(program, args, {
+        env: { ...environment, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
+    this.#child = this.#spawn();
+  }
+
+  /** Starts it again, after it has ended. */
+  restart(): void {
+    if (!this.isRunning) this.#child = this.#spawn();
+  }
+
+  /** To it and all that it has started: as a machine is that loses its power, or stands still. */
+  signalAll(signal: NodeJS.Signals): void {
+    for (const pid of treeOf(this.pid)) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has just gone by itself.
+      }
     }
   }
 
@@ -71,6 +86,16 @@ export class AppProcess {
 
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  #spawn(): ChildProcess {
+    const child = this.#start();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (data: Buffer) => {
+        this.#output = (this.#output + data.toString()).slice(-KEPT_CHARS);
+      });
+    }
+    return child;
   }
 
   /** Asks it to leave, and makes it when it does not. Idempotent. */

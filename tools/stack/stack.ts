@@ -155,6 +155,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function hasAllProcesses(health: unknown): boolean {
+/** For {@link AppProcess.ready}: whether all media processes of a worker are. */
+export function hasAllProcesses(health: unknown): boolean {
   return WorkerHealthSchema.parse(health).media_processes.every(({ ready }) => ready);
 }
