@@ -109,7 +109,7 @@ describe('who may do what', () => {
 
   async function ask(operation: string, caller: Caller, owner: Owner): Promise<Outcome> {
     const authorization = await credentials.authorization(caller, sessions.ada);
-    const headers = authorization === undefined ? {} : { authorization };
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     if (operation === SOCKET) return connect(headers, owner);
     if (operation.startsWith('socket ')) {
       return askSocket(headers, operation.slice('socket '.length) as SignallingMethod, owner);
@@ -137,11 +137,11 @@ describe('who may do what', () => {
     return { status: response.status, code: ((await response.json()) as Problem).code };
   }
 
-  const open = (headers: object, owner: Owner): Promise<SocketClient> =>
+  const open = (headers: Record<string, string>, owner: Owner): Promise<SocketClient> =>
     SocketClient.over(new WebSocket(gateway.socketUrl(`session_id=${sessions[owner]}`), { headers }));
 
   /** As the status that the same answer would have by HTTP. */
-  async function connect(headers: object, owner: Owner): Promise<Outcome> {
+  async function connect(headers: Record<string, string>, owner: Owner): Promise<Outcome> {
     const client = await open(headers, owner);
     const first = await Promise.race([client.notification('welcome').then(() => 'welcome'), client.closed]);
     if (typeof first === 'string') {
@@ -156,7 +156,11 @@ describe('who may do what', () => {
     return known[first.code] ?? { status: first.code, code: first.reason };
   }
 
-  async function askSocket(headers: object, method: SignallingMethod, owner: Owner): Promise<Outcome> {
+  async function askSocket(
+    headers: Record<string, string>,
+    method: SignallingMethod,
+    owner: Owner,
+  ): Promise<Outcome> {
     const let_in = await connect(headers, owner);
     if (let_in.status !== 101) return let_in;
     const client = await open(headers, owner);
