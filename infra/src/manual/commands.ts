@@ -53,16 +53,23 @@ const findOrMake = (variable: string, find: string, make: string): string[] => [
   `found "$${variable}" || ${variable}=$(${make})`,
 ];
 
+/** What a new secret holds: given (which is no secret), made of a template, or random. */
+function secretValue(properties: Properties): string {
+  const { SecretString, GenerateSecretString } = properties;
+  if (SecretString !== undefined) return word(SecretString);
+  const {
+    PasswordLength = 32,
+    ExcludeCharacters = '',
+    SecretStringTemplate,
+  } = GenerateSecretString as Properties;
+  if (SecretStringTemplate !== undefined) return word(SecretStringTemplate);
+  return `"$(aws secretsmanager get-random-password --password-length ${PasswordLength} --exclude-characters ${word(ExcludeCharacters)} --query RandomPassword --output text)"`;
+}
+
 const EMITTERS: Readonly<Record<string, Emitter>> = {
   'AWS::SecretsManager::Secret': (resource, properties) => {
     const variable = variableOf(resource, 'Id');
-    const {
-      PasswordLength = 32,
-      ExcludeCharacters = '',
-      SecretStringTemplate,
-    } = properties['GenerateSecretString'] as Properties;
-    const random = `aws secretsmanager get-random-password --password-length ${PasswordLength} --exclude-characters ${word(ExcludeCharacters)} --query RandomPassword --output text`;
-    const value = SecretStringTemplate === undefined ? `"$(${random})"` : word(SecretStringTemplate);
+    const value = secretValue(properties);
     const name = word(properties['Name']);
     return {
       comment: `Secret: ${properties['Description']}`,
