@@ -118,6 +118,7 @@ it('can be played up to the last second when the worker is killed, and goes on a
   await handOver(worker, gateway, sessionId);
   const again = await joinOn(worker, sessionId, 'again');
   await again.hearsVoice();
+  await log.event('interviewer_turn_heard', 2);
   expect((await worker.end(sessionId)).status).toBe(200);
 
   const [first, second] = log.of('recording_started');
