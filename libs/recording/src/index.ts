@@ -4,6 +4,7 @@ export type { RecordedSound, StereoRecorderOptions } from './stereo-recorder';
 export { OggOpusWriter } from './ogg-opus-writer';
 export type { OggOpusWriterOptions } from './ogg-opus-writer';
 
+export { readPages } from './ogg-page';
 export { readRecording } from './read-recording';
 export type { RecordedSides } from './read-recording';
 

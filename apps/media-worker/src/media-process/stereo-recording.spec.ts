@@ -1,7 +1,5 @@
 import { OpusDecoder, OpusEncoder, rmsDbfs } from '@spool/audio';
-import { readPages } from './ogg-page';
-import { readRecording } from './read-recording';
-import { StereoRecorder } from './stereo-recorder';
+import { readPages, readRecording, StereoRecorder } from '@spool/recording';
 
 const HZ = 24_000;
 const FRAME = HZ / 50;
