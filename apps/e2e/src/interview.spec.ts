@@ -172,7 +172,7 @@ describe('A whole interview in a browser', () => {
     expect(results.interests.length).toBeGreaterThanOrEqual(MIN_INTERESTS);
     const { turns: transcript } = await learner.saidAndHeard();
     for (const { name, evidence } of results.interests) {
-      const item = learner.page.getByRole('listitem').filter({ hasText: name });
+      const item = learner.page.getByRole('article').filter({ hasText: name });
       for (const { quote, turn_id } of evidence) {
         const turn = transcript.find((one) => one.turn_id === turn_id);
         expect(turn).toMatchObject({ speaker: 'learner', text: expect.stringContaining(quote) });
