@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createLogger } from '@spool/observability';
+import { createLogger, startTracing } from '@spool/observability';
 import { readConfig } from './config';
 import { startServer } from './server';
 
@@ -9,7 +9,9 @@ const SHUTDOWN_MS = 4500;
 const logger = createLogger('interview-api');
 
 async function main(): Promise<void> {
-  const server = await startServer(readConfig(), logger);
+  const config = readConfig();
+  const stopTracing = await startTracing('interview-api');
+  const server = await startServer(config, logger);
   logger.info({ url: server.url, internal_url: server.internalUrl }, 'The interview API is ready.');
 
   let stopping = false;
@@ -21,13 +23,16 @@ async function main(): Promise<void> {
       logger.warn('Something did not end in time and is cut off.');
       process.exit(0);
     }, SHUTDOWN_MS).unref();
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'The interview API did not stop cleanly.');
-        process.exit(1);
-      },
-    );
+    server
+      .close()
+      .then(stopTracing)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'The interview API did not stop cleanly.');
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -1,4 +1,5 @@
 import { ProblemError } from '@spool/contracts';
+import { traceRequests } from '@spool/observability';
 import type { Logger } from '@spool/observability';
 import { openRecordingStore } from '@spool/recording';
 import { openStore } from '@spool/store';
@@ -69,6 +70,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const resolved: ResolvedConfig = { ...config, INTERNAL_URL: config.INTERNAL_URL ?? internalUrl };
     const app = await createPublicApp({ config: resolved, store, threads, handOvers, logger });
     opened.push(() => app.close());
+    traceRequests(fastifyOf(app));
     meter.watch(fastifyOf(app));
     const url = await listen(app, 'PORT', config.PORT, config.HOST);
     threads.start();

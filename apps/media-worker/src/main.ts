@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLogger } from '@spool/observability';
+import { createLogger, startTracing } from '@spool/observability';
 import { AUTO, findAnnouncedAddress } from './announced-address';
 import { Membership } from './cluster/membership';
 import { readConfig } from './config';
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   if (process.env['RTC_ANNOUNCED_ADDRESS'] === AUTO)
     process.env['RTC_ANNOUNCED_ADDRESS'] = await findAnnouncedAddress();
   const config = readConfig();
+  const stopTracing = await startTracing('media-worker');
   const here = dirname(fileURLToPath(import.meta.url));
   const supervisor = new Supervisor(config, logger, join(here, 'media-process.js'));
   const app = await createControlApp(config, supervisor, logger);
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     await supervisor.close();
     await membership.close();
     await app.close();
+    await stopTracing();
     process.exit(0);
   };
   process.once('SIGTERM', (signal) => void shutDown(signal));

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProblemError } from '@spool/contracts';
-import { createLogger } from '@spool/observability';
+import { createLogger, startTracing, traced, within } from '@spool/observability';
 import { readConfig } from './config';
 import { MediaHost } from './media-process/media-host';
 import {
@@ -20,12 +20,14 @@ const tell = (message: MessageFromMediaProcess) => {
 
 let host: MediaHost | null = null;
 let leaving = false;
+let stopTracing = (): Promise<void> => Promise.resolve();
 
 /** Lets the gateway have what there is, and goes. */
 async function leave(exitCode: number): Promise<void> {
   if (leaving) return;
   leaving = true;
   await host?.close().catch((error: unknown) => logger.error({ err: error }, 'Closing failed.'));
+  await stopTracing();
   process.exit(exitCode);
 }
 
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     void leave(1);
   });
 
+  stopTracing = await startTracing('media-process');
   const here = dirname(fileURLToPath(import.meta.url));
   const started = await MediaHost.start({
     config: readConfig(),
@@ -69,9 +72,12 @@ async function answer(
   host: MediaHost,
   request: Extract<MessageToMediaProcess, { kind: 'request' }>,
 ): Promise<void> {
-  const { id, sessionId, operation, params } = request;
+  const { id, sessionId, operation, params, traceparent } = request;
   try {
-    tell({ kind: 'response', id, ok: true, result: await host.handle(sessionId, operation, params) });
+    const result = await within(traceparent, () =>
+      traced(operation, 'internal', () => host.handle(sessionId, operation, params)),
+    );
+    tell({ kind: 'response', id, ok: true, result });
   } catch (error) {
     const problem =
       error instanceof ProblemError

@@ -1,8 +1,9 @@
-import { MEDIA_PROCESS_METRICS, WORKER_METRICS } from '@spool/observability';
+import { MEDIA_PROCESS_METRICS, TURN_STEPS, WORKER_METRICS } from '@spool/observability';
 import { recording } from './testing/fixtures';
 import { Gateway } from './testing/gateway';
 import { startInterview } from './testing/interviews';
 import { Learner } from './testing/learner';
+import { OtlpReceiver } from './testing/otlp-receiver';
 import { until } from './testing/until';
 import { WorkerUnderTest } from './testing/worker-under-test';
 
@@ -12,13 +13,20 @@ const SENTENCE = recording('0880');
 describe('the metrics of a worker', () => {
   let gateway: Gateway;
   let worker: WorkerUnderTest;
+  let traces: OtlpReceiver;
   beforeAll(async () => {
     gateway = await Gateway.start();
-    worker = await WorkerUnderTest.start({ IDLE_PROMPT_S: '120' });
+    traces = await OtlpReceiver.start();
+    worker = await WorkerUnderTest.start({
+      IDLE_PROMPT_S: '120',
+      OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+    });
   });
   afterAll(async () => {
     await worker.stop();
     await gateway.close();
+    await traces.stop();
   });
 
   /** Processes report once a second. */
@@ -56,6 +64,19 @@ describe('the metrics of a worker', () => {
       expect(await reaches('spool_floor_held_ms_count{holder="interviewer"}', 1)).toBeLessThan(5);
       expect(await worker.metric('spool_capacity_used')).toBeGreaterThan(0);
       expect(await worker.metric('spool_capacity_used')).toBeLessThanOrEqual(1);
+
+      // The turn is a span with its steps, in the trace of the call that gave the worker the session.
+      const turn = await until('the turn to be traced', () => Promise.resolve(traces.of('turn')[0]));
+      expect(turn).toMatchObject({ service: 'media-process', attributes: { 'session.id': sessionId } });
+      expect(turn.tookMs).toBeCloseTo(latency.total_ms, 0);
+      const steps = traces.spans.filter(({ parentSpanId }) => parentSpanId === turn.spanId);
+      expect(steps.map(({ name }) => name).sort()).toEqual([...TURN_STEPS].sort());
+      const taken = traces.spans.find(({ spanId }) => spanId === turn.parentSpanId);
+      expect(taken).toMatchObject({ name: 'take_session', service: 'media-process' });
+      expect(traces.spans.find(({ spanId }) => spanId === taken?.parentSpanId)).toMatchObject({
+        name: 'PUT /v1/sessions/:id',
+        service: 'media-worker',
+      });
 
       expect((await worker.end(sessionId)).status).toBe(200);
       await reaches('spool_interviews_ended_total{reason="api"}', 1);

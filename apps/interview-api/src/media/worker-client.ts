@@ -14,6 +14,7 @@ import type {
   TakeSessionResponse,
   WorkerHealth,
 } from '@spool/contracts';
+import { traced, traceHeaders } from '@spool/observability';
 import { z } from 'zod';
 import { errorCode } from '../error-code';
 import { WorkerUnreachableError } from './worker-error';
@@ -47,6 +48,12 @@ interface Call<T> {
   body?: unknown;
   timeoutMs: number;
   result: z.ZodType<T>;
+}
+
+interface WorkerAnswer {
+  ok: boolean;
+  status: number;
+  body: unknown;
 }
 
 /**
@@ -129,16 +136,7 @@ export class WorkerClient {
   }
 
   async #call<T>(call: Call<T>): Promise<T> {
-    const response = await this.#send(call)
-      .catch(async (error: unknown) => {
-        if (!mayBeSentAgain(call, error)) throw error;
-        // It may just be starting again.
-        await delay(RETRY_MS);
-        return this.#send(call);
-      })
-      .catch((error: unknown) => {
-        throw new WorkerUnreachableError(NEVER_SENT.has(codeOf(error) ?? ''), error);
-      });
+    const response = await traced(`media worker ${call.method}`, 'client', () => this.#sent(call));
     if (!response.ok) throw problemOf(response);
     const parsed = call.result.safeParse(response.body);
     if (parsed.success) return parsed.data;
@@ -151,11 +149,25 @@ export class WorkerClient {
     );
   }
 
-  async #send(call: Call<unknown>): Promise<{ ok: boolean; status: number; body: unknown }> {
+  #sent(call: Call<unknown>): Promise<WorkerAnswer> {
+    return this.#send(call)
+      .catch(async (error: unknown) => {
+        if (!mayBeSentAgain(call, error)) throw error;
+        // It may just be starting again.
+        await delay(RETRY_MS);
+        return this.#send(call);
+      })
+      .catch((error: unknown) => {
+        throw new WorkerUnreachableError(NEVER_SENT.has(codeOf(error) ?? ''), error);
+      });
+  }
+
+  async #send(call: Call<unknown>): Promise<WorkerAnswer> {
     const response = await fetch(call.url, {
       method: call.method,
       headers: {
         authorization: `Bearer ${this.#token}`,
+        ...traceHeaders(),
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

@@ -3,7 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemError } from '@spool/contracts';
-import type { Logger } from '@spool/observability';
+import { traceRequests, type Logger } from '@spool/observability';
 import type { Config } from '../config';
 import { Supervisor } from '../supervisor/supervisor';
 import { DrainController } from './drain.controller';
@@ -47,6 +47,7 @@ export async function createControlApp(
   });
   app.useGlobalFilters(new ProblemFilter(logger));
 
+  traceRequests(adapter.getInstance());
   const expected = Buffer.from(`Bearer ${config.INTERNAL_TOKEN}`);
   adapter.getInstance().addHook('onRequest', async (request, reply) => {
     if (OPEN.has(request.url)) return;

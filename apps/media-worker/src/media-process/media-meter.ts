@@ -12,6 +12,7 @@ const DELAY_RESOLUTION_MS = 10;
 
 /** What is read of a session with each report. */
 export interface MeteredSession {
+  readonly id: string;
   readonly counts: () => SessionCounts;
   /** Durable events that no gateway has stored yet. */
   readonly unsent: () => number;
@@ -44,7 +45,7 @@ export class MediaMeter {
   }
 
   open(session: MeteredSession): SessionMeter {
-    const meter = new SessionMeter(this.sheet);
+    const meter = new SessionMeter(this.sheet, session.id);
     this.#sessions.set(meter, session);
     return meter;
   }

@@ -18,7 +18,7 @@ describe('a session’s meter', () => {
   };
 
   it('counts what became of pauses, and none where a turn is cut off', async () => {
-    const meter = new SessionMeter(sheet);
+    const meter = new SessionMeter(sheet, 's1');
     const end = { type: 'end_of_turn', startedAtMs: 0, speechEndedAtMs: 500, waitMs: 0 } as const;
     const decisions: FloorDecision[] = [
       { type: 'pause', speechEndedAtMs: 300 },
@@ -40,7 +40,7 @@ describe('a session’s meter', () => {
   });
 
   it('times how the voice gives way, once for each time that it falls silent', async () => {
-    const meter = new SessionMeter(sheet);
+    const meter = new SessionMeter(sheet, 's1');
     const decisions: [number, FloorDecision][] = [
       [0, { type: 'floor_changed', floor: 'interviewer' }],
       [1060, { type: 'utterance_started', startedAtMs: 1000 }],
@@ -71,10 +71,10 @@ describe('a session’s meter', () => {
   });
 
   it('adds what others have counted since it last looked', async () => {
-    const meter = new SessionMeter(sheet);
+    const meter = new SessionMeter(sheet, 's1');
     meter.read({ ...NOTHING, received: 10, lost: 1 });
     meter.read({ ...NOTHING, received: 15, lost: 1 });
-    const another = new SessionMeter(sheet);
+    const another = new SessionMeter(sheet, 's1');
     another.read({ ...NOTHING, received: 1 });
     expect(await served()).toEqual(
       expect.arrayContaining(['spool_packets_received_total 16', 'spool_packets_lost_total 1']),

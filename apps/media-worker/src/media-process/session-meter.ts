@@ -1,5 +1,11 @@
-import type { InterviewEvent, LiveEvent, TurnLatency } from '@spool/contracts';
-import { TURN_STEPS, type MEDIA_PROCESS_METRICS, type MetricSheet } from '@spool/observability';
+import type { InterviewEvent, InterviewEventOf, LiveEvent } from '@spool/contracts';
+import {
+  activeContext,
+  traceTurn,
+  TURN_STEPS,
+  type MEDIA_PROCESS_METRICS,
+  type MetricSheet,
+} from '@spool/observability';
 import type { FloorDecision } from '@spool/turn-taking';
 
 export type MediaSheet = MetricSheet<typeof MEDIA_PROCESS_METRICS>;
@@ -26,6 +32,9 @@ const COUNTERS = {
 /** Counts what happens in one interview, from its log and from what the floor machine decides. */
 export class SessionMeter {
   readonly #sheet: MediaSheet;
+  readonly #sessionId: string;
+  /** Of who has handed the session over: its turns are part of that. */
+  readonly #takenIn = activeContext();
   readonly #counted: Record<keyof SessionCounts, number> = {
     received: 0,
     lost: 0,
@@ -41,7 +50,8 @@ export class SessionMeter {
   /** The learner pauses: text and answer are being made. */
   #isPaused = false;
 
-  constructor(sheet: MediaSheet) {
+  constructor(sheet: MediaSheet, sessionId: string) {
+    this.#sessionId = sessionId;
     this.#sheet = sheet;
   }
 
@@ -58,7 +68,7 @@ export class SessionMeter {
       case 'interviewer_turn_heard':
         return sheet.add('interviewerTurns', 1, event.interrupted ? 'interrupted' : 'whole');
       case 'turn_measured':
-        return this.#measured(event.latency);
+        return this.#measured(event);
       case 'interview_ended':
         return sheet.add('ended', 1, event.reason);
     }
@@ -130,8 +140,10 @@ export class SessionMeter {
     this.#isPaused = false;
   }
 
-  #measured(latency: TurnLatency): void {
+  #measured({ latency, turn_id: turnId, at_ms: audibleAtMs }: InterviewEventOf<'turn_measured'>): void {
+    const steps = TURN_STEPS.map((step) => [step, latency[`${step}_ms`]] as const);
+    traceTurn({ sessionId: this.#sessionId, turnId, audibleAtMs, steps }, this.#takenIn);
     this.#sheet.observe('turnLatency', latency.total_ms);
-    for (const step of TURN_STEPS) this.#sheet.observe('turnStep', latency[`${step}_ms`], step);
+    for (const [step, ms] of steps) this.#sheet.observe('turnStep', ms, step);
   }
 }

@@ -106,6 +106,7 @@ export class Session {
     const state = foldInterview(request.log);
     if (state.status === 'ended') throw ended();
     const meter = resources.meter.open({
+      id,
       counts: () => this.#ear.stats(),
       unsent: () => this.#outbox.unsent,
     });

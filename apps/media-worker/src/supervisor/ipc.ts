@@ -31,7 +31,14 @@ export type MediaResult<O extends MediaOperation> = MediaOperations[O][1];
 
 /** Supervisor → media process. */
 export type MessageToMediaProcess =
-  | { kind: 'request'; id: number; sessionId: string; operation: MediaOperation; params: unknown }
+  | {
+      kind: 'request';
+      id: number;
+      sessionId: string;
+      operation: MediaOperation;
+      params: unknown;
+      traceparent?: string;
+    }
   /** Answered at once by an event loop that is well. */
   | { kind: 'ping' }
   /** Base URLs of the gateways that are linked now. */

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { ProblemError, type Degradation, type ProcessLoad, type WorkerHealth } from '@spool/contracts';
-import type { Logger } from '@spool/observability';
+import { traceHeaders, type Logger } from '@spool/observability';
 import {
   MEDIA_PROCESS_INDEX,
   type MediaOperation,
@@ -129,7 +129,7 @@ export class MediaProcessHandle {
         reject(unavailable(`the media process did not answer "${operation}" in ${REQUEST_TIMEOUT_MS} ms`));
       }, REQUEST_TIMEOUT_MS);
       this.#pending.set(id, { resolve: (result) => resolve(result as MediaResult<O>), reject, timer });
-      this.#send({ kind: 'request', id, sessionId, operation, params });
+      this.#send({ kind: 'request', id, sessionId, operation, params, ...traceHeaders() });
     });
   }
 
