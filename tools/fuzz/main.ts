@@ -18,7 +18,7 @@ const LONGEST_MS = quick ? 22_000 : 3_600_000;
 let deadlineMs = Infinity;
 const AT_ONCE = 16;
 /** Small, so that whoever stops early has been everywhere. */
-const BATCH = 40;
+const BATCH = 20;
 const MESSAGES_A_SOCKET = 100;
 /** Shares of all inputs. */
 const SOCKET_SHARE = 0.25;
@@ -73,6 +73,9 @@ async function fuzz(base: string, outcomes: Outcomes): Promise<void> {
   const each = Math.ceil((count * (1 - SOCKET_SHARE - RAW_SHARE)) / operations.length);
   let round = 0;
   for (let done = 0; done < each && !isLate(); done += BATCH) {
+    const share = Math.min(1, BATCH / each);
+    await throwMessages(base, description, sessions, Math.ceil(sockets * share), seed + round, outcomes);
+    await throwBytes(base, Math.ceil(count * RAW_SHARE * share), seed + round, outcomes);
     for (const operation of operations) {
       if (isLate()) break;
       const requests = fc.sample(requestsTo(operation, description, sessions, credential), {
@@ -81,11 +84,7 @@ async function fuzz(base: string, outcomes: Outcomes): Promise<void> {
       });
       await inParallel(requests, (one: FuzzRequest) => send(base, operation.name, one, outcomes));
     }
-    if (isLate()) break;
-    await endAll(base, sessions);
-    const share = Math.min(1, BATCH / each);
-    await throwMessages(base, description, sessions, Math.ceil(sockets * share), seed + round, outcomes);
-    await throwBytes(base, Math.ceil(count * RAW_SHARE * share), seed + round, outcomes);
+    if (!isLate()) await endAll(base, sessions);
   }
 }
 
