@@ -7,6 +7,7 @@ export { OidcVerifier } from './oidc';
 export type { OidcOptions } from './oidc';
 export { JoinTokens } from './join-tokens';
 export type { JoinTokensOptions } from './join-tokens';
+export { bearerSecret } from './bearer-secret';
 export { AuthError } from './auth-error';
 export type { AuthErrorCode } from './auth-error';
 

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { bearerSecret } from '@spool/auth';
 import { GatewayBeatSchema, LINK_BEAT_MS, LINK_PATH } from '@spool/contracts';
 import type { GatewayBeat, WorkerBeat } from '@spool/contracts';
 import { WebSocketServer } from 'ws';
@@ -22,6 +22,7 @@ export interface LinkServerOptions {
 /** A worker's side of the links that gateways open (see worker-link.ts in @spool/contracts). */
 export class LinkServer {
   readonly #o: LinkServerOptions;
+  readonly #isKnown: (authorization: string | undefined) => boolean;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BEAT_BYTES });
   /** By link: the newest beat, null before the first. */
   readonly #links = new Map<WebSocket, GatewayBeat | null>();
@@ -31,6 +32,7 @@ export class LinkServer {
 
   constructor(options: LinkServerOptions) {
     this.#o = options;
+    this.#isKnown = bearerSecret(options.token);
     this.#clock = setInterval(() => this.#tick(), LINK_BEAT_MS);
     this.#clock.unref();
   }
@@ -60,11 +62,8 @@ export class LinkServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     if (request.url !== LINK_PATH) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
-    const isKnown = timingSafeEqual(
-      digest(request.headers.authorization ?? ''),
-      digest(`Bearer ${this.#o.token}`),
-    );
-    if (!isKnown) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+    if (!this.#isKnown(request.headers.authorization))
+      return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
     this.#sockets.handleUpgrade(request, socket, head, (link) => this.#open(link));
   }
 
@@ -103,8 +102,6 @@ export class LinkServer {
 }
 
 /** Digests have one length, so that the comparison's time tells nothing. */
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 function jsonOrNothing(text: string): unknown {
   try {
     return JSON.parse(text);

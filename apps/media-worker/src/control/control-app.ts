@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { bearerSecret } from '@spool/auth';
 import { ProblemError } from '@spool/contracts';
 import { traceRequests, type Logger } from '@spool/observability';
 import type { Config } from '../config';
@@ -48,11 +48,9 @@ export async function createControlApp(
   app.useGlobalFilters(new ProblemFilter(logger));
 
   traceRequests(adapter.getInstance());
-  const expected = Buffer.from(`Bearer ${config.INTERNAL_TOKEN}`);
+  const isKnown = bearerSecret(config.INTERNAL_TOKEN);
   adapter.getInstance().addHook('onRequest', async (request, reply) => {
-    if (OPEN.has(request.url)) return;
-    const given = Buffer.from(request.headers.authorization ?? '');
-    if (given.length === expected.length && timingSafeEqual(given, expected)) return;
+    if (OPEN.has(request.url) || isKnown(request.headers.authorization)) return;
     const problem = new ProblemError(
       'unauthorized',
       'Send the internal token that the worker was started with.',
