@@ -174,26 +174,26 @@ export class InterviewIndex {
   }
 
   /** The sessions whose time to be kept is over. */
-  async expired(nowMs: number, limit: number): Promise<readonly string[]> {
-    const rows = await this.#guarded(() =>
-      this.#database.db
-        .select({ sessionId: interviews.sessionId })
-        .from(interviews)
-        .where(and(isNotNull(interviews.endedAtMs), lte(interviews.keepUntilMs, nowMs)))
-        .orderBy(asc(interviews.keepUntilMs))
-        .limit(limit),
-    );
-    return rows.map(({ sessionId }) => sessionId);
+  expired(nowMs: number, limit: number): Promise<readonly string[]> {
+    return this.#endedAndDue(interviews.keepUntilMs, nowMs, limit);
   }
 
   /** The sessions that are over, and whose recording's time to be kept is. */
-  async expiredRecordings(nowMs: number, limit: number): Promise<readonly string[]> {
+  expiredRecordings(nowMs: number, limit: number): Promise<readonly string[]> {
+    return this.#endedAndDue(interviews.recordingUntilMs, nowMs, limit);
+  }
+
+  async #endedAndDue(
+    untilMs: typeof interviews.keepUntilMs | typeof interviews.recordingUntilMs,
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly string[]> {
     const rows = await this.#guarded(() =>
       this.#database.db
         .select({ sessionId: interviews.sessionId })
         .from(interviews)
-        .where(and(isNotNull(interviews.endedAtMs), lte(interviews.recordingUntilMs, nowMs)))
-        .orderBy(asc(interviews.recordingUntilMs))
+        .where(and(isNotNull(interviews.endedAtMs), lte(untilMs, nowMs)))
+        .orderBy(asc(untilMs))
         .limit(limit),
     );
     return rows.map(({ sessionId }) => sessionId);
