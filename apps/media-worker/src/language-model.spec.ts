@@ -1,8 +1,8 @@
 import { INTEREST_DISCOVERY } from '@spool/interview';
 import { ModelServer, type Asked, type Failure, type Step } from '@spool/interviewers/testing';
 import { Gateway } from './testing/gateway';
-import { startInterview } from './testing/interviews';
-import { Learner } from './testing/learner';
+import { joinInterview, startInterview } from './testing/interviews';
+import type { Learner } from './testing/learner';
 import { WorkerUnderTest } from './testing/worker-under-test';
 
 const KEY = 'a-key-that-nobody-may-read';
@@ -34,13 +34,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-async function joined(created = {}) {
-  const started = await startInterview(worker, gateway, created);
-  const learner = await Learner.join(worker, started.sessionId);
-  learners.push(learner);
-  await started.log.event('interviewer_turn_heard');
-  return { ...started, learner };
-}
+const joined = (created = {}) => joinInterview(worker, gateway, learners, created);
 const replyOf = (body: unknown): string => (body as { reply: string }).reply;
 /** The first move that is on offer, and an interest. */
 const noteFor = ({ data }: Asked, interests: readonly object[] = []): Step => {

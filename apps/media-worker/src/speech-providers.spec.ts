@@ -2,8 +2,8 @@ import { INTEREST_DISCOVERY } from '@spool/interview';
 import { DeepgramServer } from '@spool/speech-providers/testing';
 import { recording } from './testing/fixtures';
 import { Gateway } from './testing/gateway';
-import { startInterview } from './testing/interviews';
-import { Learner } from './testing/learner';
+import { joinInterview } from './testing/interviews';
+import type { Learner } from './testing/learner';
 import { until } from './testing/until';
 import { WorkerUnderTest } from './testing/worker-under-test';
 
@@ -40,13 +40,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-async function joined(created = {}) {
-  const started = await startInterview(worker, gateway, created);
-  const learner = await Learner.join(worker, started.sessionId);
-  learners.push(learner);
-  await started.log.event('interviewer_turn_heard');
-  return { ...started, learner };
-}
+const joined = (created = {}) => joinInterview(worker, gateway, learners, created);
 
 /** Which part of what was heard is really in the sentence: on a busy machine a turn may end in mid-sentence. */
 function shareOfSentence(heard: string): number {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InterviewEventOf, StoredEvent } from '@spool/contracts';
 import type { Gateway, SessionLog } from './gateway';
+import { Learner } from './learner';
 import { problemOf, type WorkerUnderTest } from './worker-under-test';
 
 export interface StartedInterview {
@@ -19,6 +20,20 @@ export async function startInterview(
   const log = gateway.log(sessionId);
   log.stored.push(...newLog(created));
   return { sessionId, log, greeting: await handOver(worker, gateway, sessionId) };
+}
+
+/** A new interview whose learner has joined and heard the greeting. @param learners is given the learner, to be closed in the end */
+export async function joinInterview(
+  worker: WorkerUnderTest,
+  gateway: Gateway,
+  learners: Learner[],
+  created?: Partial<InterviewEventOf<'interview_created'>>,
+): Promise<StartedInterview & { readonly learner: Learner }> {
+  const started = await startInterview(worker, gateway, created);
+  const learner = await Learner.join(worker, started.sessionId);
+  learners.push(learner);
+  await started.log.event('interviewer_turn_heard');
+  return { ...started, learner };
 }
 
 /** Hands a session to a worker with the log that the gateway has. @returns the greeting */
