@@ -109,28 +109,34 @@ export function summary({ interests, learner_turns, duration_s, final }: Results
   return `${counted(interests.length, 'interest')} from ${answers}, in your own words${open}.`;
 }
 
-const Gone = () => (
+interface NothingHereProps {
+  readonly why: string;
+  readonly way: string;
+}
+
+const NothingHere = ({ why, way }: NothingHereProps) => (
   <div className="message-view">
-    <p className="lead">
-      There is no interview at this address. It may have been deleted, or its time was over.
-    </p>
+    <p className="lead">{why}</p>
     <div className="actions">
       <Link to="/history" className="primary-button">
-        To the history
+        {way}
       </Link>
     </div>
   </div>
 );
 
+const Gone = () => (
+  <NothingHere
+    why="There is no interview at this address. It may have been deleted, or its time was over."
+    way="To the history"
+  />
+);
+
 const NotYours = () => (
-  <div className="message-view">
-    <p className="lead">This interview is somebody else’s. Ask them for what you want to know of it.</p>
-    <div className="actions">
-      <Link to="/history" className="primary-button">
-        To your history
-      </Link>
-    </div>
-  </div>
+  <NothingHere
+    why="This interview is somebody else’s. Ask them for what you want to know of it."
+    way="To your history"
+  />
 );
 
 const SignIn = () => (
